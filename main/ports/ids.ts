@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { IncidentId, SaleId } from '../../shared/ids.ts';
+
+/** Fresh ids, so that a test knows them beforehand. */
+export interface Ids {
+  saleId(): SaleId;
+  incidentId(): IncidentId;
+}
+
+export const randomIds: Ids = {
+  saleId: () => randomUUID() as SaleId,
+  // Short enough to be read out on the telephone.
+  incidentId: () => randomUUID().slice(0, 8).toUpperCase() as IncidentId,
+};

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Failure } from '../failure.ts';
+import type { Result } from '../result.ts';
+import type { Sale, TimelineEntry } from '../sale.ts';
+import { payorFields } from '../sale.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+/**
+ * The only list of what may cross between the window and the till. A request is parsed against its schema before anything else happens;
+ * what the texts in it mean is checked by the handler, so that a person gets a message at the field.
+ * One call per user intention, one object per call.
+ */
+
+/** Longer texts are not a person's. The handler's own limits are tighter and have words. */
+const text = z.string().max(20_000);
+const saleId = z.uuid({ version: 'v4' });
+
+const saleInput = z.strictObject({
+  amount: text,
+  reference: text,
+  payor: z.strictObject(Object.fromEntries(payorFields.map((field) => [field, text.optional()]))).optional(),
+  billType: text.optional(),
+  processingMethod: text.optional(),
+  applicationType: text.optional(),
+});
+
+export const calls = {
+  /** How things stand, for a window that has just opened. */
+  'till/snapshot': { request: z.strictObject({}), response: shapeOf<Snapshot>() },
+  /** Takes a card payment: answers once the intention is durable; the outcome comes with a `snapshot`. Asking again with the same id is harmless. */
+  'sale/begin': {
+    request: z.strictObject({ saleId, input: saleInput, overrideReason: text.optional() }),
+    response: shapeOf<Sale>(),
+  },
+  /** The cashier has seen how the sale ended; the counter is free. */
+  'sale/dismiss': { request: z.strictObject({ saleId }), response: shapeOf<Record<string, never>>() },
+  /** A person's verdict on an unknown outcome. */
+  'sale/resolve': {
+    request: z.strictObject({ saleId, verdict: z.enum(['charged', 'not-charged']), evidence: text, reason: text }),
+    response: shapeOf<Sale>(),
+  },
+  /** Newest first; `before` is the number of the last sale of the page before. */
+  'history/list': {
+    request: z.strictObject({
+      limit: z.number().int().min(1).max(100),
+      before: z.number().int().positive().optional(),
+      /** Only sales begun at or after this moment, ISO 8601, UTC. */
+      since: z.iso.datetime().optional(),
+    }),
+    response: shapeOf<{ readonly sales: readonly Sale[]; readonly hasMore: boolean }>(),
+  },
+  'history/show': {
+    request: z.strictObject({ saleId }),
+    response: shapeOf<{ readonly sale: Sale; readonly timeline: readonly TimelineEntry[] }>(),
+  },
+  /** Prints the slip or keeps it as PDF, where the host can; a host that cannot answers `print-here`, and the window prints itself. */
+  'slip/print': {
+    request: z.strictObject({ saleId, to: z.enum(['printer', 'pdf']) }),
+    response: shapeOf<PrintAnswer>(),
+  },
+} as const;
+
+export type PrintAnswer =
+  | { readonly kind: 'printed' }
+  | { readonly kind: 'saved'; readonly path: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'print-here' }
+  /** The sale is not touched by it (a printer never decides a sale). */
+  | { readonly kind: 'not-printed'; readonly detail: string };
+
+export const events = {
+  snapshot: shapeOf<Snapshot>(),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type RequestOf<Name extends CallName> = z.input<(typeof calls)[Name]['request']>;
+export type ResponseOf<Name extends CallName> = (typeof calls)[Name]['response']['shape'];
+export type EventName = keyof typeof events;
+export type EventOf<Name extends EventName> = (typeof events)[Name]['shape'];
+
+export type Reply<Name extends CallName> = Result<ResponseOf<Name>, Failure>;
+
+/** What a host implements: a handler for each call, joined by type. */
+export type Handlers = {
+  readonly [Name in CallName]: (request: z.output<(typeof calls)[Name]['request']>) => Promise<Reply<Name>> | Reply<Name>;
+};
+
+/** What the window gets: two verbs. `call` never rejects. */
+export interface TillClient {
+  call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
+  /** @returns stops listening */
+  listen<Name extends EventName>(name: Name, listener: (event: EventOf<Name>) => void): () => void;
+}
+
+/** The till's own answers need no parsing: they are typed, not checked. */
+interface Shape<Value> {
+  readonly shape: Value;
+}
+
+function shapeOf<Value>(): Shape<Value> {
+  return {} as Shape<Value>;
+}

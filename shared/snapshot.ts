@@ -1,0 +1,39 @@
+import type { Currency } from './currency.ts';
+import type { Sale } from './sale.ts';
+import type { TerminalStatus } from './terminal-status.ts';
+
+/** Demonstration: the bundled simulator, a data folder of its own, tinted and watermarked. Live: the terminal that IT set. */
+export type Mode = 'live' | 'demonstration';
+
+/** Can the till write down what it does? Anything but `sound` (and `disk-low`) sells nothing. */
+export type JournalHealth =
+  | { readonly kind: 'verifying' }
+  | { readonly kind: 'sound'; readonly sequence: number }
+  | { readonly kind: 'disk-low'; readonly freeBytes: number }
+  | { readonly kind: 'disk-full'; readonly freeBytes: number; readonly neededBytes: number }
+  | { readonly kind: 'damaged'; readonly detail: string; readonly lastGoodSequence: number; readonly lastGoodAt?: string }
+  | { readonly kind: 'too-new'; readonly schema: number; readonly supported: number }
+  | { readonly kind: 'wrong-mode'; readonly folderMode: string };
+
+/** What is on the counter: the same in every window, and after a window came back. */
+export type Counter =
+  | { readonly kind: 'free' }
+  /** The customer is at the terminal. */
+  | { readonly kind: 'taking'; readonly sale: Sale }
+  /** Decided, and not yet seen by the cashier. */
+  | { readonly kind: 'decided'; readonly sale: Sale };
+
+/** Everything that the window shows at all times. Sent whole at every change: it is small, and a window can never be half up to date. */
+export interface Snapshot {
+  readonly mode: Mode;
+  readonly currency: Currency;
+  readonly locale: string;
+  readonly terminal: TerminalStatus;
+  readonly journal: JournalHealth;
+  readonly counter: Counter;
+  /** Payments whose outcome nobody knows, oldest first. */
+  readonly unresolved: readonly Sale[];
+  /** The till's clock when this was sent, ISO 8601, UTC: ages are counted from it, not from the window's clock. */
+  readonly at: string;
+  readonly version: string;
+}

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // The second fence against Electron in the core: a test that imports it, however indirectly, fails.
+    alias: { electron: fileURLToPath(new URL('main/testing/electron-is-for-the-shell-alone.ts', import.meta.url)) },
+  },
+  test: {
+    include: ['{shared,main,simulators,renderer,scripts}/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+  },
+});
