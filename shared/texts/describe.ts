@@ -1,0 +1,96 @@
+import type { Currency } from '../currency.ts';
+import type { Failure } from '../failure.ts';
+import { formatAmount, formatMoney } from '../money.ts';
+import { assertNever } from '../result.ts';
+import type { FieldProblem } from '../sale-input.ts';
+import type { CardDetails, Reason } from '../sale.ts';
+import type { Texts } from './translate.ts';
+import { en, type FactKind } from './en.ts';
+
+/** What a failure means to the person who asked: a sentence or two that end with what to do. */
+export function describeFailure({ t, locale }: Texts, failure: Failure): string {
+  switch (failure.kind) {
+    case 'terminal-not-ready':
+      return t('failure.terminal-not-ready', {
+        terminal: t(`terminal.${failure.state}`),
+        advice: t(`terminalAdvice.${failure.state}`),
+      });
+    case 'disk-full':
+      return t('failure.disk-full', {
+        free: formatBytes(failure.freeBytes, locale),
+        needed: formatBytes(failure.neededBytes, locale),
+      });
+    case 'not-written':
+      return t('failure.not-written', { detail: failure.detail });
+    case 'journal-damaged':
+      return t('failure.journal-damaged', { sequence: failure.lastGoodSequence });
+    case 'wrong-mode':
+      return t('failure.wrong-mode', { folderMode: failure.folderMode });
+    case 'unknown-call':
+      return t('failure.unknown-call', { name: failure.name });
+    case 'bad-call':
+      return t('failure.bad-call', { detail: failure.detail });
+    case 'internal':
+      return t('failure.internal', { incidentId: failure.incidentId });
+    case 'bad-input':
+    case 'blocked':
+    case 'terminal-busy':
+    case 'journal-too-new':
+    case 'id-reused':
+    case 'no-such-sale':
+    case 'not-unresolved':
+    case 'till-unreachable':
+      return t(`failure.${failure.kind}`);
+    default:
+      return assertNever(failure);
+  }
+}
+
+/** What is wrong with one field, and how it should look. */
+export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem, 'code' | 'limit'>, currency: Currency): string {
+  return t(`problem.${problem.code}`, { limit: problem.limit ?? '', example: formatAmount(1234, currency, locale) });
+}
+
+/** Why a sale ended as it did, in words; with the service's own words, where it had any. */
+export function describeReason({ t }: Texts, reason: Reason): string {
+  const sentence = t(`reason.${reason.code}`);
+  return reason.detail === undefined || reason.detail === ''
+    ? sentence
+    : `${sentence} ${t('common.serviceSays', { detail: reason.detail })}`;
+}
+
+/** `Visa credit`; a method that this till does not know is shown as it came. */
+export function describeMethod({ t }: Texts, paymentMethod: string): string {
+  return isKeyOf(en.method, paymentMethod) ? t(`method.${paymentMethod}`) : paymentMethod;
+}
+
+/** `Visa credit •••• 1234`, or what there is of it. Empty where nothing is known of the card. */
+export function describeCard(texts: Texts, card: CardDetails | undefined): string {
+  const method = card?.paymentMethod === undefined ? '' : describeMethod(texts, card.paymentMethod);
+  const lastFour = card?.lastFour === undefined ? '' : texts.t('slip.cardEnding', { lastFour: card.lastFour });
+  return [method, lastFour].filter((part) => part !== '').join(' ');
+}
+
+/** The sentence of a fact; one that this till does not know is shown by its name, never hidden. */
+export function describeFact({ t }: Texts, kind: string): string {
+  return isKeyOf(en.fact, kind) ? t(`fact.${kind satisfies FactKind}`) : kind;
+}
+
+/** `$12.00` in the texts' locale. */
+export function describeMoney({ locale }: Texts, amountMinor: number, currency: Currency): string {
+  return formatMoney(amountMinor, currency, locale);
+}
+
+/** `850 MB`: sizes of disks, for people. */
+export function formatBytes(bytes: number, locale: string): string {
+  const isGiga = bytes >= 1_000_000_000;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: isGiga ? 'gigabyte' : 'megabyte',
+    maximumFractionDigits: isGiga ? 1 : 0,
+  }).format(bytes / (isGiga ? 1_000_000_000 : 1_000_000));
+}
+
+function isKeyOf<Table extends object>(table: Table, key: string): key is Extract<keyof Table, string> {
+  return Object.hasOwn(table, key);
+}

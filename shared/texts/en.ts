@@ -1,0 +1,525 @@
+import type { Failure } from '../failure.ts';
+import type { FieldProblemCode, InputField } from '../sale-input.ts';
+import type { ApplicationType, Outcome, ProcessingMethod, ReasonCode } from '../sale.ts';
+import type { Slip, SlipLabel } from '../slip.ts';
+import type { JournalHealth, Mode } from '../snapshot.ts';
+import type { TerminalState } from '../terminal-status.ts';
+
+/**
+ * Every English text of the till, for the window and for the command line. A group that belongs to a closed union is a `Record` over it,
+ * so a case without a text does not compile. `{{name}}` is filled in; `_one` and `_other` are chosen by `count`.
+ * A sentence says what happened and what to do next, in words that a cashier could say aloud.
+ */
+
+/** The facts that a timeline can tell; the journal's kinds, one sentence each. */
+export type FactKind =
+  | 'payment-begun'
+  | 'payment-approved'
+  | 'payment-declined'
+  | 'payment-cancelled'
+  | 'payment-failed'
+  | 'payment-outcome-unknown'
+  | 'payment-resolved'
+  | 'late-answer-received';
+
+/** What a resolution by hand can say; also the two buttons of its dialog. */
+type Verdict = 'charged' | 'not-charged';
+
+const outcome = {
+  waiting: 'With the customer',
+  approved: 'Approved',
+  declined: 'Declined',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+  'outcome-unknown': 'Outcome unknown',
+} as const satisfies Record<Outcome, string>;
+
+const reason = {
+  'declined-by-issuer': 'The card’s bank said no. Nothing was charged. The customer can try another card.',
+  'cancelled-by-customer': 'The customer cancelled at the terminal. Nothing was charged.',
+  'cancelled-by-administrator': 'It was cancelled at the terminal by an administrator. Nothing was charged.',
+  'amount-declined-by-customer': 'The customer did not accept the amount. Nothing was charged.',
+  'customer-too-slow':
+    'The terminal waited too long for the customer. Nothing was charged. Start again when the customer is ready.',
+  'terminal-unavailable':
+    'The card terminal was not available. Nothing was charged. Check its cable and its screen, then try again.',
+  'terminal-fault': 'The card terminal reported a fault. Nothing was charged. Try again; if it stays, restart the terminal.',
+  'terminal-not-capable': 'The card terminal cannot take this kind of payment. Nothing was charged.',
+  'bolletta-unreachable': 'The payment service could not be reached. Nothing was charged. Try again in a minute.',
+  'issuer-unreachable': 'The card’s bank could not be reached. Nothing was charged. Try again, or try another card.',
+  'general-error': 'The card service reported an error. Nothing was charged. Try again.',
+  'request-refused': 'The card service refused the request. Nothing was charged. Check what was entered.',
+  'wrong-credentials': 'The card service did not accept the till’s user name or password. Nothing was charged. Call IT.',
+  'service-unreachable': 'The card service is not running on this computer. Nothing was charged. Start it, or call IT.',
+  'connection-lost': 'The connection to the terminal was lost before its answer came. The card may have been charged.',
+  'unreadable-answer': 'The terminal’s answer could not be read. The card may have been charged.',
+  'service-error': 'The card service failed before it told the outcome. The card may have been charged.',
+  'till-stopped': 'The till stopped while the customer was at the terminal. The card may have been charged.',
+  'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
+  'resolved-charged': 'Found to be charged, and resolved by hand.',
+  'resolved-not-charged': 'Found not to be charged, and resolved by hand.',
+} as const satisfies Record<ReasonCode, string>;
+
+const failure = {
+  'bad-input': 'Some of what was entered will not do. Nothing was sent.',
+  blocked: 'An earlier attempt at this bill has no known outcome. Resolve it before you charge again.',
+  'terminal-busy': 'A customer is at the terminal. Wait until that payment has ended.',
+  'terminal-not-ready': 'No payment was started: {{terminal}}. {{advice}}',
+  'disk-full': 'No payment was started: the disk is full ({{free}} free, {{needed}} needed). Free some space, then try again.',
+  'not-written': 'No payment was started: the disk refused to write it down ({{detail}}). Try again; if it stays, call IT.',
+  'journal-damaged': 'The till’s record of payments is damaged after entry {{sequence}}. Do not sell. Call IT.',
+  'journal-too-new': 'The till’s record was written by a newer version. Install the newer version; this one sells nothing.',
+  'wrong-mode': 'This data folder belongs to another mode ({{folderMode}}). Practice and real payments are never mixed. Call IT.',
+  'id-reused': 'This payment was already started with other details. Look at today’s payments before you charge again.',
+  'no-such-sale': 'There is no payment with this id.',
+  'not-unresolved': 'The outcome of this payment is known already. There is nothing to resolve.',
+  'unknown-call': 'The till does not know the call “{{name}}”.',
+  'bad-call': 'The till was asked in a shape that it does not know: {{detail}}',
+  internal:
+    'The till made a mistake. Tell support this number: {{incidentId}}. Look at today’s payments before you charge again.',
+  'till-unreachable': 'The till did not answer. Press the button again: the same payment is never taken twice.',
+} as const satisfies Record<Failure['kind'], string>;
+
+const problem = {
+  'amount-empty': 'Enter the amount.',
+  'amount-not-a-number': 'This is not an amount. Write it like {{example}}.',
+  'amount-negative': 'The amount cannot be negative.',
+  'amount-zero': 'The amount must be more than zero.',
+  'amount-too-many-digits': 'The amount has more decimals than the currency. Write it like {{example}}.',
+  'amount-too-large': 'The amount is too large for this till.',
+  required: 'This is needed.',
+  'too-long': 'This is too long: at most {{limit}} characters.',
+  'control-characters': 'This has invisible characters in it. Type it again.',
+  'not-an-email-address': 'This is not an e-mail address. It looks like name@example.com.',
+  'not-a-country-code': 'Use the two letters of the country, like US.',
+  'not-a-phone-number': 'Use digits only, at most 10.',
+  'not-offered': 'Choose one of: {{limit}}.',
+  'card-number': 'This looks like a card number. Card numbers are never typed into the till.',
+} as const satisfies Record<FieldProblemCode, string>;
+
+const field = {
+  amount: 'Amount',
+  reference: 'Reference',
+  billType: 'Bill type',
+  processingMethod: 'Processing method',
+  applicationType: 'Application type',
+  businessName: 'Business name',
+  firstName: 'First name',
+  middleName: 'Middle name',
+  lastName: 'Last name',
+  emailAddress: 'E-mail address',
+  phoneNumber: 'Phone number',
+  address: 'Address',
+  city: 'City',
+  state: 'State',
+  country: 'Country',
+  postalCode: 'Postal code',
+} as const satisfies Record<InputField, string>;
+
+const terminal = {
+  checking: 'Checking the terminal',
+  available: 'Terminal ready',
+  'in-use': 'Terminal in use',
+  'no-terminal': 'No terminal found',
+  'state-unknown': 'Terminal state unknown',
+  'not-available': 'Terminal not available',
+  'service-down': 'Card service not running',
+  'wrong-credentials': 'Card service refused the till',
+  'unexpected-answer': 'Card service answers oddly',
+  'no-answer': 'Card service does not answer',
+} as const satisfies Record<TerminalState, string>;
+
+const terminalAdvice = {
+  checking: 'Wait a moment and try again.',
+  available: 'It can take a card.',
+  'in-use': 'A customer is at the terminal.',
+  'no-terminal': 'Check that the terminal has power and that its cable is in.',
+  'state-unknown': 'You can take a card. Watch the terminal’s screen.',
+  'not-available': 'Restart the card service on this computer, or call IT.',
+  'service-down': 'Start the card service on this computer, or call IT.',
+  'wrong-credentials': 'The user name or password of the till is wrong. Call IT.',
+  'unexpected-answer': 'Something else may be answering in its place. Call IT.',
+  'no-answer': 'Wait a moment. If it stays, restart the card service or call IT.',
+} as const satisfies Record<TerminalState, string>;
+
+const fact = {
+  'payment-begun': 'The payment was written down, then the terminal was asked',
+  'payment-approved': 'The terminal answered: approved',
+  'payment-declined': 'The terminal answered: declined',
+  'payment-cancelled': 'The terminal answered: cancelled',
+  'payment-failed': 'It failed, and nothing was charged',
+  'payment-outcome-unknown': 'The outcome became unknown: the card may have been charged',
+  'payment-resolved': 'Resolved by hand',
+  'late-answer-received': 'An answer came late; it changed nothing',
+} as const satisfies Record<FactKind, string>;
+
+const slipTitle = {
+  receipt: 'Receipt',
+  'not-charged': 'NOT CHARGED',
+  'outcome-unknown': 'OUTCOME UNKNOWN',
+} as const satisfies Record<Slip['title'], string>;
+
+const slipLabel = {
+  reference: 'Reference',
+  amount: 'Amount',
+  fee: 'Fee',
+  total: 'Total',
+  method: 'Method',
+  card: 'Card',
+  authCode: 'Authorization',
+  transactionId: 'Transaction',
+  terminalTime: 'Terminal time',
+  billType: 'For',
+} as const satisfies Record<SlipLabel, string>;
+
+const mode = {
+  live: 'Live',
+  demonstration: 'Demonstration',
+} as const satisfies Record<Mode, string>;
+
+const journal = {
+  verifying: 'Checking the record',
+  sound: 'The record is sound',
+  'disk-low': 'The disk is nearly full: {{free}} free. Free some space soon.',
+  'disk-full': 'The disk is full',
+  damaged: 'The record of payments is damaged',
+  'too-new': 'The record was written by a newer till',
+  'wrong-mode': 'This data folder belongs to another mode',
+} as const satisfies Record<JournalHealth['kind'], string>;
+
+const verdict = {
+  charged: 'Charged',
+  'not-charged': 'Not charged',
+} as const satisfies Record<Verdict, string>;
+
+const processingMethod = {
+  Credit: 'Credit',
+  Debit: 'Debit',
+} as const satisfies Record<ProcessingMethod, string>;
+
+const applicationType = {
+  Cashier: 'Cashier',
+  ExternalPos: 'External till',
+  ExternalPosMoto: 'External till, mail or telephone',
+} as const satisfies Record<ApplicationType, string>;
+
+/** Names of payment methods by BDS 3. One that is not listed is shown as it came. */
+const method = {
+  Unassigned: 'Card',
+  VisaCredit: 'Visa credit',
+  MastercardCredit: 'Mastercard credit',
+  DiscoverCredit: 'Discover credit',
+  AmericanExpressCredit: 'American Express credit',
+  VisaDebit: 'Visa debit',
+  MastercardDebit: 'Mastercard debit',
+  DiscoverDebit: 'Discover debit',
+  AmericanExpressDebit: 'American Express debit',
+} as const;
+
+export const en = {
+  product: 'Tillstone',
+  outcome,
+  reason,
+  failure,
+  problem,
+  field,
+  terminal,
+  terminalAdvice,
+  fact,
+  slipTitle,
+  slipLabel,
+  mode,
+  journal,
+  verdict,
+  processingMethod,
+  applicationType,
+  method,
+
+  common: {
+    back: 'Back',
+    close: 'Close',
+    cancel: 'Cancel',
+    tryAgain: 'Try again',
+    loading: 'Loading',
+    saleNumber: 'No. {{number}}',
+    serviceSays: 'The service says: {{detail}}',
+    resolvedByHand: 'Resolved by hand',
+    demonstration: 'DEMONSTRATION',
+    keyHint: 'Key: {{key}}',
+  },
+
+  age: {
+    now: 'just now',
+    seconds_one: '{{count}} s ago',
+    seconds_other: '{{count}} s ago',
+    minutes_one: '{{count}} min ago',
+    minutes_other: '{{count}} min ago',
+    hours_one: '{{count}} h ago',
+    hours_other: '{{count}} h ago',
+    never: 'no answer yet',
+  },
+
+  header: {
+    navigation: 'Screens',
+    sell: 'Sell',
+    today: 'Today',
+    unresolved: 'Unresolved',
+    unresolvedCount_one: '{{count}} payment is unresolved',
+    unresolvedCount_other: '{{count}} payments are unresolved',
+    terminal: 'Card terminal',
+    menu: 'Menu',
+    appearance: 'Appearance',
+    themeSystem: 'As the computer',
+    themeLight: 'Light',
+    themeDark: 'Dark',
+    keys: 'Keys',
+    version: 'Version {{version}}',
+    demonstrationStrip: 'Demonstration. No real card is charged.',
+    verifying: 'Checking the record',
+  },
+
+  connection: {
+    opening: 'Opening the till',
+    lost: 'This window has lost the till. It keeps trying to reach it.',
+    lostWhileTaking:
+      'This window has lost the till. The payment goes on without it: watch the terminal, and do not charge again. The outcome shows here when the till is back.',
+  },
+
+  sell: {
+    title: 'Take a card payment',
+    amountHint: 'Type the digits, cents first. The decimal key ends the whole part.',
+    referenceHint: 'The customer or the bill. Scan or type.',
+    postalCodeHint: 'Of the card’s billing address.',
+    morePayor: 'More about the payor',
+    options: 'Options',
+    keypad: 'Keypad',
+    digit: 'Digit {{digit}}',
+    backspace: 'Delete the last digit',
+    clear: 'Clear',
+    clearAll: 'Clear everything',
+    take: 'Take card {{amount}}',
+    takeEmpty: 'Take card',
+    starting: 'Starting',
+    billTypeHint: 'Bill Payment, unless another is set up.',
+    waitingForTill: 'Waiting for the till',
+    verifying: 'The record is being checked. You can sell in a moment.',
+    problems_one: '{{count}} field needs attention.',
+    problems_other: '{{count}} fields need attention.',
+    pasteRefused: 'What was pasted is not an amount. Nothing was changed.',
+    scanMoved: 'A scan went to the reference. The amount was not changed.',
+    fresh: 'The till will not take the same payment twice.',
+  },
+
+  demonstration: {
+    title: 'The simulated customer decides by the last two digits',
+  },
+
+  blocked: {
+    title: 'This bill may have been charged already',
+    text: 'There is an earlier attempt at the same bill whose outcome nobody knows. Charging again may take the money twice.',
+    earlier: 'Earlier attempt',
+    resolve: 'Resolve it',
+    overrideTitle: 'Charge again anyway',
+    overrideText: 'The reason is kept with the payment.',
+    overrideReason: 'Reason for charging again',
+    override: 'Charge again anyway',
+  },
+
+  taking: {
+    title: 'Taking the card',
+    customer: 'The customer is at the terminal',
+    customerSteps: 'They insert or tap the card, check the amount and finish there.',
+    cannotCancel: 'The till cannot cancel this. Only the customer can, with the red key on the terminal.',
+    elapsed: 'Time so far',
+    started: 'Started {{time}}',
+    long: 'This is taking long. Look at the terminal: it may be waiting for the customer.',
+    reference: 'Reference {{reference}}',
+  },
+
+  result: {
+    next: 'Next customer',
+    slip: 'Slip',
+    again: 'Try again',
+    resolve: 'Resolve now',
+    later: 'Resolve later',
+    total: '{{amount}} charged',
+    totalWithFee: '{{amount}} and {{fee}} fee',
+    nothingCharged: 'Nothing was charged.',
+    unknownTitle: 'Outcome unknown',
+    doNotCharge: 'Do not charge again.',
+    lookAt: 'Look at the terminal and its slip',
+    lookCharged: 'It says approved, or printed a slip with an authorization code: the card was charged.',
+    lookNotCharged: 'It says declined or cancelled, or shows nothing at all: ask for the terminal’s report before you decide.',
+    thenResolve: 'Then press Resolve now and say what you found. This bill stays frozen until then.',
+    discrepancy: 'The terminal’s answer differs from what was asked. A manager must look at this payment.',
+    discrepancyLine: '{{field}}: asked {{expected}}, answered {{answered}}',
+    deviceWarning: 'The card’s chip could not be read twice in a row. The reader may be broken: tell a manager.',
+    authorization: 'Authorization {{code}}',
+    transaction: 'Transaction {{id}}',
+    cardEnding: '{{method}} ending in {{lastFour}}',
+    overridden: 'Charged again although an earlier attempt was unresolved: {{reason}}',
+    waitForKey: 'Wait for a moment',
+  },
+
+  discrepancyField: {
+    Amount: 'Amount',
+    ID1: 'Reference',
+    FeeAmount: 'Fee',
+    ErrorCode: 'Error code',
+    answer: 'Answer',
+  },
+
+  slip: {
+    title: 'Slip',
+    print: 'Print',
+    savePdf: 'Save as PDF',
+    printed: 'Printed.',
+    saved: 'Saved to {{path}}',
+    cancelled: 'Not printed: it was cancelled.',
+    notPrinted:
+      'Not printed: {{detail}}. The payment is not touched by it. Try again, or give the slip later from today’s payments.',
+    notPrintedUnknown: 'Not printed. The payment is not touched by it. Try again later from today’s payments.',
+    notCharged: 'Nothing was charged for this payment.',
+    unknown: 'It is not known whether the card was charged. This is not a receipt.',
+    byHand: 'RESOLVED BY HAND',
+    evidence: 'Evidence',
+    thanks: 'Thank you',
+    keep: 'Keep this slip for your records.',
+    cardEnding: '•••• {{lastFour}}',
+  },
+
+  history: {
+    title: 'Today’s payments',
+    titleAll: 'All payments',
+    earlier: 'Earlier days too',
+    filter: 'Filter what is listed',
+    filterHint: 'Reference, number, amount or last four',
+    number: 'No.',
+    time: 'Time',
+    reference: 'Reference',
+    amount: 'Amount',
+    fee: 'Fee',
+    card: 'Card',
+    outcome: 'Outcome',
+    open: 'Open payment {{number}}',
+    more: 'Load more',
+    emptyToday: 'No payments today yet.',
+    emptyAll: 'No payments yet.',
+    noMatch: 'Nothing in the list matches the filter.',
+    count_one: '{{count}} payment listed',
+    count_other: '{{count}} payments listed',
+    notLoaded: 'The list could not be read.',
+    discrepancy: 'Differs from what was asked',
+  },
+
+  detail: {
+    title: 'Payment {{number}}',
+    facts: 'Details',
+    timeline: 'What happened',
+    slip: 'Slip',
+    resolve: 'Resolve',
+    begun: 'Started',
+    ended: 'Ended',
+    total: 'Total',
+    saleId: 'Payment id',
+    reason: 'Reason',
+    authCode: 'Authorization',
+    transactionId: 'Transaction',
+    batchId: 'Batch',
+    gatewayReferenceId: 'Gateway reference',
+    entryMethod: 'Entry method',
+    terminalTime: 'Terminal time',
+    payor: 'Payor',
+    resolution: 'Resolution',
+    evidence: 'Evidence',
+    override: 'Charged again because',
+    entry: 'Entry {{sequence}}',
+    evidenceWas: 'Evidence: {{evidence}}',
+    reasonWas: 'Reason: {{reason}}',
+    overrideWas: 'Although an earlier attempt was unresolved: {{reason}}',
+    askedFor: '{{amount}} for {{reference}}',
+    feeWas: 'Fee {{fee}}',
+  },
+
+  unresolved: {
+    title: 'Unresolved payments',
+    intro_one: 'For this payment nobody knows yet whether the card was charged.',
+    intro_other: 'For these {{count}} payments nobody knows yet whether the card was charged.',
+    atStart: 'Before you sell: resolve what you can now. The same bill cannot be charged again until then.',
+    nextStep: 'Next step',
+    step: 'Look at the terminal’s slip or report for {{amount}} at {{time}}. Then press Resolve.',
+    resolve: 'Resolve',
+    details: 'Details',
+    sell: 'Go on to sell',
+    none: 'Nothing is unresolved.',
+    noneText: 'Every payment has a known outcome.',
+  },
+
+  resolve: {
+    title: 'Resolve payment {{number}}',
+    question: 'Was the card charged?',
+    chargedText: 'The terminal’s slip or report shows it.',
+    notChargedText: 'The terminal or its report shows that it was not.',
+    evidenceCharged: 'Transaction id or authorization code',
+    evidenceChargedHint: 'Read it off the terminal’s slip or report.',
+    evidenceNotCharged: 'What shows that nothing was charged',
+    evidenceNotChargedHint: 'For example: the terminal’s report of 15:40 does not list it.',
+    reason: 'Reason',
+    reasonHint: 'Who looked, and why this is the right verdict.',
+    consequenceCharged: 'It will count as approved: {{amount}}. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceNotCharged:
+      'It will count as failed, nothing charged. The bill can be charged again. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceNone: 'Choose what you found. A verdict cannot be changed.',
+    submitCharged: 'Record as charged',
+    submitNotCharged: 'Record as not charged',
+    submitNone: 'Record the verdict',
+    verdictRequired: 'Choose one.',
+  },
+
+  trouble: {
+    diskFull:
+      'The till has {{free}} and needs {{needed}} to write a payment down. It takes no payment that it cannot write down.',
+    diskFullStep: 'Free some space on this computer. The till goes on by itself.',
+    damaged: 'Something in the record was changed or cannot be read, so the till takes no payment.',
+    lastGood: 'The last good entry is number {{sequence}}.',
+    lastGoodAt: 'The last good entry is number {{sequence}}, of {{at}}.',
+    damagedStep: 'Do not delete anything. Call IT and read this to them:',
+    tooNew: 'The record has format {{schema}}; this till knows formats up to {{supported}}.',
+    tooNewStep: 'Install the newer version of the till on this computer.',
+    wrongMode: 'The data folder was made for the mode “{{folderMode}}”. Practice and real payments are never mixed.',
+    wrongModeStep: 'Call IT: the till needs a data folder of its own for this mode.',
+    noSelling: 'No payments can be taken',
+    see: 'See today’s payments',
+  },
+
+  keys: {
+    title: 'Keys',
+    sell: 'Sell',
+    today: 'Today’s payments',
+    unresolved: 'Unresolved payments; resolve',
+    back: 'Back',
+    slip: 'Slip',
+    again: 'Try again',
+    next: 'Next customer; take the card',
+    help: 'Show these keys',
+    digits: 'The amount, cents first',
+    decimal: 'Ends the whole part of the amount',
+    backspace: 'Deletes the last digit',
+    digitsKey: '0–9',
+    decimalKey: 'Decimal key',
+    backspaceKey: 'Backspace',
+    enterKey: 'Enter',
+    escapeKey: 'Esc',
+  },
+
+  crash: {
+    title: 'This window had a problem',
+    text: 'Only the picture broke. The till itself goes on.',
+    free: 'No payment was under way.',
+    taking: 'A payment of {{amount}} is under way. It goes on at the terminal. Do not charge again.',
+    decided: 'The last payment, {{amount}}, ended: {{outcome}}.',
+    unknown: 'The outcome of a payment of {{amount}} is unknown. Do not charge again.',
+    notSeen: 'What is under way is not known here. Do not charge again before the till shows it.',
+    reload: 'Show the till again',
+  },
+} as const;

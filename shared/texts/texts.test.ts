@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { applicationTypes, outcomes, payorFields, processingMethods, reasonCodes } from '../sale.ts';
+import { terminalStates } from '../terminal-status.ts';
+import type { Currency } from '../currency.ts';
+import { describeCard, describeFact, describeFailure, describeProblem, describeReason, formatBytes } from './describe.ts';
+import { en } from './en.ts';
+import { pseudoCatalogue, pseudoLocale, pseudoText } from './pseudo.ts';
+import { createTexts } from './translate.ts';
+
+const usd = 'USD' as Currency;
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+
+function leavesOf(tree: Tree, path = ''): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : leavesOf(value, `${path}${key}.`),
+  );
+}
+
+const holesOf = (text: string): string[] => (text.match(/\{\{[^}]*\}\}/gu) ?? []).toSorted();
+
+test('every language has the same keys, and the same values to fill in', () => {
+  const english = leavesOf(en);
+  const pseudo = leavesOf(pseudoCatalogue(en));
+  expect(pseudo.map(([key]) => key)).toEqual(english.map(([key]) => key));
+  expect(pseudo.map(([, text]) => holesOf(text))).toEqual(english.map(([, text]) => holesOf(text)));
+});
+
+test('no text is empty, and a plural has both of its forms', () => {
+  const texts = new Map(leavesOf(en));
+  expect([...texts].filter(([, text]) => text === '' || text.trim() !== text)).toEqual([]);
+  const singular = [...texts.keys()].filter((key) => key.endsWith('_one'));
+  expect(singular.filter((key) => !texts.has(key.replace(/_one$/u, '_other')))).toEqual([]);
+});
+
+test('every value of the vocabulary has words', () => {
+  const { t } = createTexts('en-US');
+  for (const code of reasonCodes) expect(t(`reason.${code}`)).toMatch(/^[A-Z].+\.$/u);
+  for (const state of terminalStates) expect(t(`terminal.${state}`)).not.toContain('terminal.');
+  for (const outcome of outcomes) expect(t(`outcome.${outcome}`)).not.toContain('outcome.');
+  for (const field of payorFields) expect(t(`field.${field}`)).not.toContain('field.');
+  for (const value of processingMethods) expect(t(`processingMethod.${value}`)).not.toContain('.');
+  for (const value of applicationTypes) expect(t(`applicationType.${value}`)).not.toContain('applicationType.');
+});
+
+test('a reason that charged nothing says so, and one that may have charged says that', () => {
+  const byTheTerminal = Object.entries(en.reason).filter(([code]) => !code.startsWith('resolved-'));
+  expect(byTheTerminal.filter(([, text]) => !/Nothing was charged|may have been charged/u.test(text))).toEqual([]);
+});
+
+test('the pseudo-locale puts every text in brackets and leaves what is filled in alone', () => {
+  expect(pseudoText('Take card {{amount}}')).toMatch(/^\[Ţáké çáŕð \{\{amount\}\}·+\]$/u);
+  expect(createTexts(pseudoLocale).t('sell.take', { amount: '$12.00' })).toMatch(/^\[Ţáké çáŕð \$12\.00·+\]$/u);
+});
+
+test('a failure says what to do, in words and not in codes', () => {
+  const texts = createTexts('en-US');
+  expect(describeFailure(texts, { kind: 'terminal-not-ready', state: 'no-terminal' })).toBe(
+    'No payment was started: No terminal found. Check that the terminal has power and that its cable is in.',
+  );
+  expect(describeFailure(texts, { kind: 'disk-full', freeBytes: 12_000_000, neededBytes: 64_000_000 })).toContain(
+    '12 MB free, 64 MB',
+  );
+  expect(describeFailure(texts, { kind: 'internal', incidentId: '1A2B3C4D' as never })).toContain('1A2B3C4D');
+});
+
+test('a problem at a field shows how the locale writes an amount', () => {
+  expect(describeProblem(createTexts('en-US'), { code: 'amount-not-a-number' }, usd)).toContain('12.34');
+  expect(describeProblem(createTexts('de-DE'), { code: 'amount-not-a-number' }, usd)).toContain('12,34');
+  expect(describeProblem(createTexts('en-US'), { code: 'too-long', limit: 20 }, usd)).toContain('20 characters');
+});
+
+test('a reason carries the service’s own words behind ours', () => {
+  const texts = createTexts('en-US');
+  expect(describeReason(texts, { code: 'declined-by-issuer', detail: 'Do not honor' })).toMatch(
+    /said no\..*The service says: Do not honor$/u,
+  );
+  expect(describeReason(texts, { code: 'declined-by-issuer' })).not.toContain('says');
+});
+
+test('what the till does not know is shown as it came, never hidden', () => {
+  const texts = createTexts('en-US');
+  expect(describeCard(texts, { paymentMethod: 'VisaCredit', lastFour: '1234' })).toBe('Visa credit •••• 1234');
+  expect(describeCard(texts, { paymentMethod: 'Fleet 77' })).toBe('Fleet 77');
+  expect(describeCard(texts, { paymentMethod: 'constructor' })).toBe('constructor');
+  expect(describeCard(texts, undefined)).toBe('');
+  expect(describeFact(texts, 'payment-refunded')).toBe('payment-refunded');
+});
+
+test('text that is filled in is not escaped and not interpreted', () => {
+  const { t } = createTexts('en-US');
+  expect(t('taking.reference', { reference: 'A&B <1> {{amount}} $t(product)' })).toBe('Reference A&B <1> {{amount}} $t(product)');
+});
+
+test('sizes are in a unit that a person reads', () => {
+  expect(formatBytes(850_000_000, 'en-US')).toBe('850 MB');
+  expect(formatBytes(1_500_000_000, 'en-US')).toBe('1.5 GB');
+});
