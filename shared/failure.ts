@@ -14,6 +14,8 @@ export type Failure =
   | { readonly kind: 'terminal-not-ready'; readonly state: TerminalState; readonly detail?: string }
   /** No room to write a sale down, so none is begun. */
   | { readonly kind: 'disk-full'; readonly freeBytes: number; readonly neededBytes: number }
+  /** The disk refused the record for another reason than its room. */
+  | { readonly kind: 'not-written'; readonly detail: string }
   /** The record of what happened was changed or cannot be read. */
   | { readonly kind: 'journal-damaged'; readonly detail: string; readonly lastGoodSequence: number; readonly lastGoodAt?: string }
   /** The data folder was written by a later version of the till. */

@@ -1,0 +1,271 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Failure } from '../../shared/failure.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import {
+  checkSaleInput,
+  longestEvidence,
+  longestReason,
+  textProblem,
+  type FieldProblem,
+  type SaleDefaults,
+  type SaleInput,
+} from '../../shared/sale-input.ts';
+import type { Sale, SaleRequest } from '../../shared/sale.ts';
+import type { Counter } from '../../shared/snapshot.ts';
+import { allowsCard } from '../../shared/terminal-status.ts';
+import type { AppendFailure, Journal } from '../journal/journal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
+import { unresolvedAttempts } from './same-bill.ts';
+import { beginSale, recordOutcome, type Settled } from './sale-run.ts';
+import { seenAfterStop } from './transition.ts';
+
+/** One counter: takes a card for one sale at a time, and never forgets one. */
+export interface Checkout {
+  /** Takes a card payment. Answers when the intention is durable and the terminal was asked; asking again with the same id is harmless. */
+  begin(order: SaleOrder): Promise<Result<Sale, Failure>>;
+  /** A person's verdict on an unknown outcome. */
+  resolve(verdict: Verdict): Promise<Result<Sale, Failure>>;
+  /** The cashier has seen the outcome. */
+  dismiss(saleId: SaleId): void;
+  counter(): Counter;
+  /** Payments whose outcome nobody knows, oldest first. */
+  unresolved(): readonly Sale[];
+  /** A sale as it is to be read: one that nobody waits for any more is not `waiting`. */
+  present(sale: Sale): Sale;
+  /** Calls back after every change of what the counter or the list of the unresolved shows. @returns stops it */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+export interface SaleOrder {
+  readonly saleId: SaleId;
+  readonly input: SaleInput;
+  /** Why the same bill is charged although an earlier attempt is unresolved. */
+  readonly overrideReason?: string | undefined;
+}
+
+export interface Verdict {
+  readonly saleId: SaleId;
+  readonly verdict: 'charged' | 'not-charged';
+  readonly evidence: string;
+  readonly reason: string;
+}
+
+export interface CheckoutParts {
+  readonly journal: Journal;
+  readonly terminal: CardTerminal;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly defaults: SaleDefaults;
+  /** May a sale be begun, as far as the journal and the disk go? Waits for the verification at start. */
+  mayBegin(): Promise<Result<void, Failure>>;
+  /** May something be written at all? */
+  mayWrite(): Promise<Result<void, Failure>>;
+}
+
+/** How often an answer that the disk did not take is offered to it again. */
+const rewriteAfterMs = 2_000;
+
+export function createCheckout(parts: CheckoutParts): Checkout {
+  const { journal, terminal, clock, logger, defaults } = parts;
+  const listeners = new Set<() => void>();
+  const announce = (): void => listeners.forEach((listener) => listener());
+
+  let counter: Counter = { kind: 'free' };
+  /** The terminal is spoken for from the first look at a sale to its last: between two questions to the disk or the terminal nobody slips in. */
+  let conversation: { readonly order: SaleOrder; readonly begun: Promise<Result<Sale, Failure>> } | undefined;
+  /** Answers that the disk has not taken yet. While one is here its sale is unknown to everybody. */
+  const unwritten = new Map<SaleId, CardOutcome>();
+  let stopRewriting = (): void => {};
+  let isClosed = false;
+
+  function present(sale: Sale): Sale {
+    if (unwritten.has(sale.saleId)) return { ...sale, outcome: 'outcome-unknown', reason: { code: 'not-recorded' } };
+    const isTaking = conversation?.order.saleId === sale.saleId;
+    return isTaking ? sale : seenAfterStop(sale);
+  }
+
+  function unresolved(): readonly Sale[] {
+    return journal
+      .open()
+      .map(present)
+      .filter((sale) => sale.outcome === 'outcome-unknown');
+  }
+
+  async function begin(order: SaleOrder): Promise<Result<Sale, Failure>> {
+    // Fifty presses of Enter are one order: whoever asks again while it is looked at gets the same answer.
+    if (conversation) {
+      const { saleId } = conversation.order;
+      if (saleId !== order.saleId) return fail({ kind: 'terminal-busy', saleId });
+      return isSameOrder(conversation.order, order) ? conversation.begun : fail({ kind: 'id-reused', saleId });
+    }
+    const begun = lookAtAndBegin(order);
+    conversation = { order, begun };
+    let isAsking = false;
+    try {
+      const result = await begun;
+      isAsking = result.ok && result.value.outcome === 'waiting';
+      return result;
+    } finally {
+      if (!isAsking) endConversation(order.saleId);
+    }
+  }
+
+  function endConversation(saleId: SaleId): void {
+    if (conversation?.order.saleId === saleId) conversation = undefined;
+  }
+
+  async function lookAtAndBegin(order: SaleOrder): Promise<Result<Sale, Failure>> {
+    const { saleId } = order;
+    const checked = checkOrder(order, defaults);
+    if (!checked.ok) return checked;
+    const request = checked.value;
+
+    const mayBegin = await parts.mayBegin();
+    if (!mayBegin.ok) return mayBegin;
+
+    const known = journal.sale(saleId);
+    if (known) return isSameRequest(known, request) ? ok(present(known)) : fail({ kind: 'id-reused', saleId });
+
+    const earlier = unresolvedAttempts(request, journal.open()).map((sale) => sale.saleId);
+    const overrideReason = order.overrideReason?.trim();
+    if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });
+
+    const status = await terminal.refreshStatus();
+    if (!allowsCard(status.state)) {
+      const { state, detail } = status;
+      return fail({ kind: 'terminal-not-ready', state, ...(detail === undefined ? {} : { detail }) });
+    }
+    // A till that is closing while it asked the terminal begins nothing.
+    if (isClosed) return fail({ kind: 'terminal-not-ready', state: 'checking' });
+
+    const override = earlier.length > 0 && overrideReason ? { override: { reason: overrideReason, earlier: [...earlier] } } : {};
+    const begun = beginSale(parts, saleId, { kind: 'payment-begun', request, ...override });
+    if (!begun.ok) return notWritten(saleId, begun.failure);
+    const { sale, settled } = begun.value;
+    logger.info('sale-begun', { saleId, number: sale.number, amountMinor: sale.amountMinor, currency: sale.currency });
+    counter = { kind: 'taking', sale };
+    announce();
+    void settled.then((end) => settle(saleId, end));
+    return ok(sale);
+  }
+
+  /** Says why in the disk's terms where it is full: a person can make room. */
+  async function notWritten(saleId: SaleId, failure: AppendFailure): Promise<Result<never, Failure>> {
+    logger.error('not-written', { saleId, kind: failure.kind, why: failure.detail });
+    const room = await parts.mayBegin();
+    return room.ok ? fail({ kind: 'not-written', detail: failure.detail }) : room;
+  }
+
+  function settle(saleId: SaleId, end: Settled): void {
+    if (isClosed) return;
+    if (end.kind === 'not-recorded') {
+      unwritten.set(saleId, end.outcome);
+      scheduleRewriting();
+    }
+    endConversation(saleId);
+    showDecided(saleId);
+  }
+
+  function showDecided(saleId: SaleId): void {
+    const sale = journal.sale(saleId);
+    if (sale) {
+      const decided = present(sale);
+      logger.info('sale-decided', { saleId, number: sale.number, outcome: decided.outcome, reason: decided.reason?.code });
+      counter = { kind: 'decided', sale: decided };
+    }
+    announce();
+  }
+
+  function scheduleRewriting(): void {
+    stopRewriting();
+    stopRewriting = clock.after(rewriteAfterMs, () => {
+      for (const [saleId, outcome] of unwritten) {
+        if (recordOutcome(parts, saleId, outcome).kind === 'not-recorded') continue;
+        unwritten.delete(saleId);
+        logger.info('answer-recorded-after-all', { saleId });
+        if (counter.kind === 'decided' && counter.sale.saleId === saleId) showDecided(saleId);
+        else announce();
+      }
+      if (unwritten.size > 0) scheduleRewriting();
+    });
+  }
+
+  async function resolve({ saleId, verdict, evidence, reason }: Verdict): Promise<Result<Sale, Failure>> {
+    const problems = [
+      ...problemsOfStatement('evidence', evidence, longestEvidence),
+      ...problemsOfStatement('reason', reason, longestReason),
+    ];
+    if (problems.length > 0) return fail({ kind: 'bad-input', problems });
+    const mayWrite = await parts.mayWrite();
+    if (!mayWrite.ok) return mayWrite;
+    // Everything from here to the append is one step: two verdicts cannot both find it unresolved.
+    const known = journal.sale(saleId);
+    if (!known) return fail({ kind: 'no-such-sale', saleId });
+    if (known.outcome !== 'outcome-unknown') return fail({ kind: 'not-unresolved', saleId });
+    const appended = journal.append(saleId, {
+      kind: 'payment-resolved',
+      verdict,
+      evidence: evidence.trim(),
+      reason: reason.trim(),
+    });
+    const resolved = journal.sale(saleId);
+    if (!appended.ok) return notWritten(saleId, appended.failure);
+    invariant(resolved, 'a sale that was resolved can be read');
+    logger.warn('sale-resolved-by-hand', { saleId, number: resolved.number, verdict });
+    if (counter.kind === 'decided' && counter.sale.saleId === saleId) counter = { kind: 'decided', sale: resolved };
+    announce();
+    return ok(resolved);
+  }
+
+  return {
+    begin,
+    resolve,
+    dismiss(saleId) {
+      if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
+      counter = { kind: 'free' };
+      announce();
+    },
+    counter: () => counter,
+    unresolved,
+    present,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      isClosed = true;
+      stopRewriting();
+      listeners.clear();
+    },
+  };
+}
+
+function checkOrder(order: SaleOrder, defaults: SaleDefaults): Result<SaleRequest, Failure> {
+  const checked = checkSaleInput(order.input, defaults);
+  const problems = [...(checked.ok ? [] : checked.failure)];
+  const overrideReason = order.overrideReason?.trim();
+  // An empty reason is no reason: the order is looked at as one without an override.
+  if (overrideReason) problems.push(...problemsOfStatement('overrideReason', overrideReason, longestReason));
+  return checked.ok && problems.length === 0 ? checked : fail({ kind: 'bad-input', problems });
+}
+
+function problemsOfStatement(field: string, text: string, limit: number): readonly FieldProblem[] {
+  const trimmed = text.trim();
+  if (trimmed === '') return [{ field, code: 'required' }];
+  const problem = textProblem(trimmed, limit);
+  return problem ? [{ field, ...problem }] : [];
+}
+
+function isSameOrder(one: SaleOrder, other: SaleOrder): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+/** Is the known sale what is asked for now? Compared as it was checked, so that `12` and `12.00` are the same order. */
+function isSameRequest(known: Sale, request: SaleRequest): boolean {
+  const { amountMinor, currency, reference, payor, billType, processingMethod, applicationType } = known;
+  return isDeepStrictEqual({ amountMinor, currency, reference, payor, billType, processingMethod, applicationType }, request);
+}

@@ -1,0 +1,57 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import type { Handlers } from '../../shared/ipc/contract.ts';
+import { fail, ok } from '../../shared/result.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Checkout } from '../checkout/checkout.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { SlipPrinter } from '../ports/slip-printer.ts';
+
+export interface HandlerParts {
+  readonly journal: Pick<Journal, 'sale' | 'timeline' | 'history'>;
+  readonly checkout: Checkout;
+  readonly printer: SlipPrinter;
+  snapshot(): Snapshot;
+}
+
+/** Name → handler, joined by type to the contract. */
+export function createHandlers({ journal, checkout, printer, snapshot }: HandlerParts): Handlers {
+  return {
+    'till/snapshot': () => ok(snapshot()),
+    'sale/begin': ({ saleId, input, overrideReason }) => checkout.begin({ saleId: saleId as SaleId, input, overrideReason }),
+    'sale/dismiss': ({ saleId }) => {
+      checkout.dismiss(saleId as SaleId);
+      return ok({});
+    },
+    'sale/resolve': ({ saleId, ...verdict }) => checkout.resolve({ saleId: saleId as SaleId, ...verdict }),
+    'history/list': ({ limit, before, since }) => {
+      // One more than asked for says whether there is a next page.
+      const sales = journal.history({ limit: limit + 1, before, since });
+      return ok({ sales: sales.slice(0, limit).map(checkout.present), hasMore: sales.length > limit });
+    },
+    'history/show': ({ saleId }) => {
+      const sale = journal.sale(saleId as SaleId);
+      if (!sale) return fail({ kind: 'no-such-sale', saleId });
+      return ok({ sale: checkout.present(sale), timeline: journal.timeline(sale.saleId) });
+    },
+    'slip/print': async ({ saleId, to }) => {
+      const sale = journal.sale(saleId as SaleId);
+      if (!sale) return fail({ kind: 'no-such-sale', saleId });
+      return ok(await printer.print(checkout.present(sale), to));
+    },
+  };
+}
+
+/** A till whose journal cannot be opened shows why, and does nothing else. */
+export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: Failure): Handlers {
+  const refuse = (): ReturnType<typeof fail<Failure>> => fail(failure);
+  return {
+    'till/snapshot': () => ok(snapshot()),
+    'sale/begin': refuse,
+    'sale/dismiss': () => ok({}),
+    'sale/resolve': refuse,
+    'history/list': refuse,
+    'history/show': refuse,
+    'slip/print': refuse,
+  };
+}

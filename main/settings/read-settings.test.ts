@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, settingNames } from './read-settings.ts';
+import type { Settings } from './settings.ts';
+
+const live = {
+  TILLSTONE_BDS_URL: 'http://localhost:8526/DeviceService/BDS/',
+  TILLSTONE_BDS_USER: 'till',
+  TILLSTONE_BDS_PASSWORD: 'secret',
+};
+
+function settingsOf(environment: Record<string, string>): Settings {
+  const read = readSettings(environment);
+  if (!read.ok) throw new Error(JSON.stringify(read.failure));
+  return read.value;
+}
+
+function problemsOf(environment: Record<string, string>): readonly { name: string; problem: string }[] {
+  const read = readSettings(environment);
+  return read.ok ? [] : read.failure;
+}
+
+describe('settings', () => {
+  it('are demonstration mode in a folder of its own where nothing is set', () => {
+    const settings = settingsOf({ XDG_DATA_HOME: '/data', LOCALAPPDATA: '/data' });
+    expect(settings).toMatchObject({
+      mode: 'demonstration',
+      currency: 'USD',
+      locale: 'en-US',
+      port: 0,
+      billType: 'Bill Payment',
+    });
+    expect(settings.bds).toBeUndefined();
+    expect(settings.dataDirectory).toContain('tillstone-demonstration');
+  });
+
+  it('are live as soon as the card service is set, in another folder', () => {
+    const settings = settingsOf(live);
+    expect(settings).toMatchObject({ mode: 'live', bds: { url: live.TILLSTONE_BDS_URL, user: 'till', password: 'secret' } });
+    expect(settings.dataDirectory).not.toContain('demonstration');
+  });
+
+  it('use the service’s own address where only its credentials are set', () => {
+    expect(settingsOf({ TILLSTONE_BDS_USER: 'till', TILLSTONE_BDS_PASSWORD: 'x' }).bds?.url).toBe(
+      'http://localhost:8526/DeviceService/BDS/',
+    );
+  });
+
+  it.each([
+    ['TILLSTONE_DATA_DIR', '/tmp/somewhere', { dataDirectory: '/tmp/somewhere' }],
+    ['TILLSTONE_CURRENCY', 'KWD', { currency: 'KWD' }],
+    ['TILLSTONE_LOCALE', 'de-DE', { locale: 'de-DE' }],
+    ['TILLSTONE_HOST', 'browser', { host: 'browser' }],
+    ['TILLSTONE_HOST', 'electron', { host: 'electron' }],
+    ['TILLSTONE_PORT', '8080', { port: 8080 }],
+    ['TILLSTONE_BDS_IDLE_POLL_MS', '1000', { bdsIdlePollMs: 1000 }],
+    ['TILLSTONE_BDS_BUSY_POLL_MS', '2000', { bdsBusyPollMs: 2000 }],
+    ['TILLSTONE_BDS_BILL_TYPE', 'Water', { billType: 'Water' }],
+  ])('take %s=%s', (name, value, expected) => {
+    expect(settingsOf({ [name]: value })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['TILLSTONE_DATA_DIR', ' '],
+    ['TILLSTONE_BDS_URL', 'localhost'],
+    ['TILLSTONE_BDS_URL', 'ftp://localhost/'],
+    ['TILLSTONE_BDS_URL', 'http://user:word@localhost/'],
+    ['TILLSTONE_BDS_URL', 'http://192.168.0.7:8526/'],
+    ['TILLSTONE_BDS_URL', 'http://localhost.example.com/'],
+    ['TILLSTONE_BDS_USER', 'a:b'],
+    ['TILLSTONE_BDS_USER', ''],
+    ['TILLSTONE_BDS_PASSWORD', ''],
+    ['TILLSTONE_BDS_ALLOW_REMOTE', 'perhaps'],
+    ['TILLSTONE_BDS_IDLE_POLL_MS', '5s'],
+    ['TILLSTONE_BDS_BUSY_POLL_MS', '0'],
+    ['TILLSTONE_BDS_BILL_TYPE', 'x'.repeat(51)],
+    ['TILLSTONE_CURRENCY', 'usd'],
+    ['TILLSTONE_CURRENCY', 'XYZ'],
+    ['TILLSTONE_LOCALE', 'english please'],
+    ['TILLSTONE_HOST', 'chrome'],
+    ['TILLSTONE_PORT', '65536'],
+    ['TILLSTONE_PORT', '-1'],
+    ['TILLSTONE_PORT', '80.5'],
+    ['TILLSTONE_BDS_PASSWROD', 'x'],
+  ])('refuse %s=%j and name it', (name, value) => {
+    expect(problemsOf({ ...live, [name]: value }).map((problem) => problem.name)).toContain(name);
+  });
+
+  it('refuse a card service without its credentials, naming both', () => {
+    expect(problemsOf({ TILLSTONE_BDS_URL: live.TILLSTONE_BDS_URL }).map((problem) => problem.name)).toEqual([
+      'TILLSTONE_BDS_USER',
+      'TILLSTONE_BDS_PASSWORD',
+    ]);
+  });
+
+  it.each(['http://127.0.0.1:1/', 'http://127.8.9.1:1/', 'http://[::1]:1/', 'https://LOCALHOST/'])(
+    'take %s as this machine',
+    (url) => {
+      expect(settingsOf({ ...live, TILLSTONE_BDS_URL: url }).bds?.url).toBe(url);
+    },
+  );
+
+  it('allow another machine where IT says so', () => {
+    const url = 'http://192.168.0.7:8526/DeviceService/BDS/';
+    expect(settingsOf({ ...live, TILLSTONE_BDS_URL: url, TILLSTONE_BDS_ALLOW_REMOTE: 'yes' }).bds?.url).toBe(url);
+  });
+
+  it('never repeat a value: it may be a password', () => {
+    const problems = problemsOf({
+      ...live,
+      TILLSTONE_BDS_USER: 'hidden:one',
+      TILLSTONE_PORT: 'hidden',
+      TILLSTONE_PASSWORD: 'hidden',
+    });
+    expect(problems).toHaveLength(3);
+    expect(JSON.stringify(problems)).not.toContain('hidden');
+  });
+
+  it('have a word on each in the list that people are shown', () => {
+    for (const meaning of Object.values(settingNames)) expect(meaning.length).toBeGreaterThan(5);
+  });
+});

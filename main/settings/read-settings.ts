@@ -1,0 +1,146 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { isCurrency, type Currency } from '../../shared/currency.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Mode } from '../../shared/snapshot.ts';
+import { isLoopback } from './is-loopback.ts';
+import type { BdsSettings, SettingProblem, Settings } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const prefix = 'TILLSTONE_';
+
+/** Every setting that the environment can hold, with what it means. `doctor` and the README list them from here. */
+export const settingNames = {
+  TILLSTONE_DATA_DIR: 'folder of the journal and the logs',
+  TILLSTONE_BDS_URL: 'base address of the card service; setting it ends demonstration mode',
+  TILLSTONE_BDS_USER: 'user name for the card service',
+  TILLSTONE_BDS_PASSWORD: 'password for the card service',
+  TILLSTONE_BDS_ALLOW_REMOTE: 'yes: the card service may be on another machine',
+  TILLSTONE_BDS_BILL_TYPE: 'bill type as configured at Heartland',
+  TILLSTONE_BDS_IDLE_POLL_MS: 'how often the terminal is asked for its state',
+  TILLSTONE_BDS_BUSY_POLL_MS: 'how often while a payment runs',
+  TILLSTONE_CURRENCY: 'ISO 4217 code, for example USD',
+  TILLSTONE_LOCALE: 'how amounts and dates are written, for example en-US',
+  TILLSTONE_HOST: 'electron or browser',
+  TILLSTONE_PORT: 'port of the browser host; 0 takes any free one',
+} as const;
+
+export type SettingName = keyof typeof settingNames;
+
+/** The service's own address (BDS 1). */
+const usualBdsUrl = 'http://localhost:8526/DeviceService/BDS/';
+// Idle and busy polling are ours (BDS 2): a cashier notices a dead terminal within five seconds; a busy one is left alone.
+const usualIdlePollMs = 5_000;
+const usualBusyPollMs = 15_000;
+
+/**
+ * Reads the settings from the environment. An unknown name with our prefix is a mistyped one, and as wrong as a bad value.
+ * @returns the settings, or every problem by its name
+ */
+export function readSettings(environment: Environment): Result<Settings, readonly SettingProblem[]> {
+  const problems: SettingProblem[] = [];
+  const problem = (name: SettingName, text: string): void => void problems.push({ name, problem: text });
+  const read = (name: SettingName): string | undefined => {
+    const value = environment[name];
+    if (value === undefined) return undefined;
+    if (value.trim() === '') problem(name, 'is empty; leave it out to use what is usual');
+    // A password is taken to the letter: a blank may be part of it.
+    return name === 'TILLSTONE_BDS_PASSWORD' ? value : value.trim();
+  };
+
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(prefix) || Object.hasOwn(settingNames, name)) continue;
+    problems.push({ name, problem: `is not a setting of Tillstone; the settings are ${Object.keys(settingNames).join(', ')}` });
+  }
+
+  const currency = read('TILLSTONE_CURRENCY') ?? 'USD';
+  if (!isCurrency(currency)) problem('TILLSTONE_CURRENCY', 'is not a currency of ISO 4217, like USD');
+
+  const locale = read('TILLSTONE_LOCALE') ?? 'en-US';
+  if (!isLocale(locale)) problem('TILLSTONE_LOCALE', 'is not a language tag, like en-US');
+
+  const host = read('TILLSTONE_HOST');
+  if (host !== undefined && host !== 'electron' && host !== 'browser')
+    problem('TILLSTONE_HOST', 'is neither electron nor browser');
+
+  const wholeNumber = (name: SettingName, usual: number, least: number, most: number): number => {
+    const value = read(name);
+    if (value === undefined) return usual;
+    if (/^\d{1,9}$/u.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    problem(name, `is not a whole number from ${least} to ${most}`);
+    return usual;
+  };
+  const port = wholeNumber('TILLSTONE_PORT', 0, 0, 65_535);
+  const bdsIdlePollMs = wholeNumber('TILLSTONE_BDS_IDLE_POLL_MS', usualIdlePollMs, 100, 3_600_000);
+  const bdsBusyPollMs = wholeNumber('TILLSTONE_BDS_BUSY_POLL_MS', usualBusyPollMs, 100, 3_600_000);
+
+  const billType = read('TILLSTONE_BDS_BILL_TYPE') ?? 'Bill Payment';
+  if (billType.length > 50) problem('TILLSTONE_BDS_BILL_TYPE', 'is longer than 50 characters');
+
+  const bds = readBds(read, problem);
+  const mode: Mode = bds ? 'live' : 'demonstration';
+  const dataDirectory = resolve(read('TILLSTONE_DATA_DIR') ?? usualDataDirectory(environment, mode));
+
+  if (problems.length > 0) return fail(problems);
+  return ok({
+    mode,
+    dataDirectory,
+    currency: currency as Currency,
+    locale,
+    ...(host === undefined ? {} : { host: host as 'electron' | 'browser' }),
+    port,
+    ...(bds ? { bds } : {}),
+    bdsIdlePollMs,
+    bdsBusyPollMs,
+    billType,
+  });
+}
+
+function readBds(
+  read: (name: SettingName) => string | undefined,
+  problem: (name: SettingName, text: string) => void,
+): BdsSettings | undefined {
+  const [url, user, password] = [read('TILLSTONE_BDS_URL'), read('TILLSTONE_BDS_USER'), read('TILLSTONE_BDS_PASSWORD')];
+  const allowRemote = read('TILLSTONE_BDS_ALLOW_REMOTE');
+  if (allowRemote !== undefined && allowRemote !== 'yes' && allowRemote !== 'no') {
+    problem('TILLSTONE_BDS_ALLOW_REMOTE', 'is neither yes nor no');
+  }
+  if (url === undefined && user === undefined && password === undefined) return undefined;
+
+  if (user === undefined) problem('TILLSTONE_BDS_USER', 'is missing: the card service wants a user name and a password');
+  if (user?.includes(':')) problem('TILLSTONE_BDS_USER', 'holds a colon, which Basic authentication cannot carry');
+  if (password === undefined) problem('TILLSTONE_BDS_PASSWORD', 'is missing: the card service wants a user name and a password');
+
+  const address = url ?? usualBdsUrl;
+  const parsed = URL.canParse(address) ? new URL(address) : undefined;
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
+    problem('TILLSTONE_BDS_URL', `is not an http address, like ${usualBdsUrl}`);
+  } else if (parsed.username !== '' || parsed.password !== '') {
+    problem('TILLSTONE_BDS_URL', 'holds a user name or password; use TILLSTONE_BDS_USER and TILLSTONE_BDS_PASSWORD');
+  } else if (!isLoopback(parsed.hostname) && allowRemote !== 'yes') {
+    problem('TILLSTONE_BDS_URL', 'is on another machine; TILLSTONE_BDS_ALLOW_REMOTE=yes allows that');
+  }
+  return { url: address, user: user ?? '', password: password ?? '' };
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Where programs of the system keep their data; practice apart from real payments. */
+function usualDataDirectory(environment: Environment, mode: Mode): string {
+  const folder = mode === 'live' ? 'tillstone' : 'tillstone-demonstration';
+  switch (process.platform) {
+    case 'win32':
+      return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), folder);
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', folder);
+    default:
+      return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), folder);
+  }
+}
