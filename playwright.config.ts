@@ -1,0 +1,42 @@
+import { defineConfig } from 'playwright/test';
+import { findChromium } from './e2e/find-chromium.ts';
+
+const chromium = findChromium();
+// Worker processes read this file again: one of them would say it once more.
+if (process.env['TEST_WORKER_INDEX'] === undefined) console.error(`e2e browser: ${chromium.description}`);
+
+export default defineConfig({
+  testDir: 'e2e/specs',
+  outputDir: '.build/e2e',
+  // Each spec starts its own till and its own simulator on free ports: two at once on two cores.
+  workers: 2,
+  fullyParallel: true,
+  // A test that passes at the second try has found something.
+  retries: 0,
+  timeout: 30_000,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    locale: 'en-US',
+    launchOptions: {
+      executablePath: chromium.executablePath,
+      env: { ...definedOf(process.env), ...chromium.environment },
+      args: [
+        // Containers and continuous integration run as root and have a small /dev/shm.
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
+
+function definedOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
