@@ -1,0 +1,99 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** Where a simulator can listen: one loopback address, or both as `localhost` resolves. */
+export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
+
+/** A port that can stop listening and come back, as a service that is restarted does. */
+export interface Listener {
+  readonly port: number;
+  isListening(): boolean;
+  /** Stops listening. Idle connections go at once; open requests stay, unless all connections are dropped. */
+  refuse(options?: { readonly dropConnections?: boolean }): void;
+  /** Listens again, on the same port. */
+  listen(): Promise<void>;
+  /** Stops for good and drops every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts listening. Rejects with EADDRINUSE where the port is taken.
+ * @param port 0 lets the system choose
+ */
+export async function startListener(port: number, host: LoopbackHost, handle: RequestListener): Promise<Listener> {
+  const everyServer = new Set<Server>();
+  const listenAt = async (address: string, at: number): Promise<Server> => {
+    const server = await listenOn(address, at, handle);
+    everyServer.add(server);
+    server.once('close', () => everyServer.delete(server));
+    return server;
+  };
+  const listenAtAll = async (at: number): Promise<readonly Server[]> => {
+    if (host !== 'localhost') return [await listenAt(host, at)];
+    const four = await listenAt('127.0.0.1', at);
+    try {
+      return [four, await listenAt('::1', portOf(four))];
+    } catch (error) {
+      // A machine without IPv6 has one loopback address only.
+      if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(codeOf(error))) return [four];
+      await closeServer(four);
+      throw error;
+    }
+  };
+
+  let servers = await listenAtAll(port).catch(async (error: unknown) => {
+    // The system chose a port that was free on one address family and taken on the other: it chooses again, once.
+    if (port === 0 && codeOf(error) === 'EADDRINUSE') return listenAtAll(0);
+    throw error;
+  });
+  const chosenPort = portOf(servers[0]);
+  let isClosed = false;
+
+  return {
+    port: chosenPort,
+    isListening: () => servers.length > 0,
+    refuse(options = {}) {
+      for (const server of servers) server.close();
+      for (const server of everyServer) {
+        if (options.dropConnections === true) server.closeAllConnections();
+        else server.closeIdleConnections();
+      }
+      servers = [];
+    },
+    async listen() {
+      if (servers.length === 0 && !isClosed) servers = await listenAtAll(chosenPort);
+    },
+    async close() {
+      isClosed = true;
+      servers = [];
+      await Promise.all(Array.from(everyServer, closeServer));
+    },
+  };
+}
+
+function listenOn(address: string, port: number, handle: RequestListener): Promise<Server> {
+  // Idle connections last as long as HTTP.sys, under the real service, keeps them: a till's keep-alive must be able to count on it.
+  const server = createServer({ keepAliveTimeout: 120_000 }, handle);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, () => resolve(server));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // Called back with an error where it had stopped listening before: it is closed either way, once its connections are.
+    if (server.listening) server.close(() => resolve());
+    else server.once('close', () => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the simulator does not listen');
+  return address.port;
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
