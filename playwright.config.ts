@@ -3,7 +3,7 @@ import { findChromium } from './e2e/find-chromium.ts';
 
 const chromium = findChromium();
 // Worker processes read this file again: one of them would say it once more.
-if (process.env['TEST_WORKER_INDEX'] === undefined) console.error(`e2e browser: ${chromium.description}`);
+if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e browser: ${chromium.description}\n`);
 
 export default defineConfig({
   testDir: 'e2e/specs',
