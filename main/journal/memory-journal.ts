@@ -1,0 +1,69 @@
+import type { SaleId } from '../../shared/ids.ts';
+import { ok } from '../../shared/result.ts';
+import type { Sale } from '../../shared/sale.ts';
+import { timestamp, type Clock } from '../ports/clock.ts';
+import { chainHash, emptyChainHash, type StoredEvent } from './chain.ts';
+import type { Journal, Project } from './journal.ts';
+import type { JournalRecord } from './record.ts';
+import { bodyOf, checkedFact, checkProjection, recordOf, timelineEntryOf } from './stored.ts';
+
+/** The journal for simulations, that run a sale ten thousand times: the same chain, the same text for a fact, and nothing on the disk. */
+export function createMemoryJournal({
+  clock,
+  project,
+}: {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly project: Project;
+}): Journal {
+  const events: StoredEvent[] = [];
+  const eventsBySale = new Map<SaleId, StoredEvent[]>();
+  /** As text, so that nobody can change what was written by holding on to it. In the order of their numbers. */
+  const sales = new Map<SaleId, string>();
+  const openSales = new Set<SaleId>();
+  const idsByNumber = new Map<number, SaleId>();
+  let hash = emptyChainHash;
+
+  const saleOf = (saleId: SaleId | undefined): Sale | undefined => {
+    const text = saleId === undefined ? undefined : sales.get(saleId);
+    return text === undefined ? undefined : (JSON.parse(text) as Sale);
+  };
+  const eventsOf = (saleId: SaleId): readonly StoredEvent[] => eventsBySale.get(saleId) ?? [];
+
+  return {
+    append: (saleId, fact) => {
+      const checked = checkedFact(fact);
+      const previous = saleOf(saleId);
+      const record: JournalRecord = { sequence: events.length + 1, at: timestamp(clock), saleId, fact: checked };
+      const sale = project(previous, record);
+      checkProjection(previous, record, sale);
+
+      const event = { sequence: record.sequence, at: record.at, saleId, kind: checked.kind, body: bodyOf(checked) };
+      hash = chainHash(hash, event);
+      events.push(event);
+      eventsBySale.set(saleId, [...eventsOf(saleId), event]);
+      sales.set(saleId, JSON.stringify(sale));
+      idsByNumber.set(sale.number, saleId);
+      if (sale.outcome === 'waiting' || sale.outcome === 'outcome-unknown') openSales.add(saleId);
+      else openSales.delete(saleId);
+      return ok(record);
+    },
+    sale: saleOf,
+    saleByNumber: (number) => saleOf(idsByNumber.get(number)),
+    records: (saleId) => eventsOf(saleId).map(recordOf),
+    timeline: (saleId) => eventsOf(saleId).map(timelineEntryOf),
+    history: ({ limit, before = Infinity, since = '' }) =>
+      [...sales.keys()]
+        .map(saleOf)
+        .filter((sale) => sale !== undefined)
+        .filter((sale) => sale.number < before && sale.begunAt >= since)
+        .toSorted((one, other) => other.number - one.number)
+        .slice(0, limit),
+    open: () =>
+      [...openSales]
+        .map(saleOf)
+        .filter((sale) => sale !== undefined)
+        .toSorted((one, other) => one.number - other.number),
+    head: () => ({ sequence: events.length, hash }),
+    close: () => {},
+  };
+}
