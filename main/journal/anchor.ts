@@ -51,7 +51,6 @@ export interface AnchorWriter {
 }
 
 export function openAnchorWriter(path: string): AnchorWriter {
-  // eslint-disable-next-line no-bitwise -- open(2) takes its flags like this
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
   return {
     write: (anchor) => void writeSync(descriptor, format(anchor), 0, 'latin1'),

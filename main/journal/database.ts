@@ -200,3 +200,39 @@ export function causeOf(error: unknown): DatabaseCause {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A file that is there only to be locked. Nothing is ever written into it. */
+export interface LockFile {
+  /** Holds it until `close`, or until the process is gone. @returns false: somebody else holds it */
+  takeExclusively(): boolean;
+  /** Whether nobody holds it exclusively at this moment. */
+  canBeShared(): boolean;
+  close(): void;
+}
+
+/**
+ * @throws what the file system throws: a folder that is not ours
+ */
+export function openLockFile(path: string, { readOnly = false } = {}): LockFile {
+  if (!readOnly) createPrivately(path);
+  // A reader who asks at the same moment is gone within a millisecond, and is waited for; a till that sells is not.
+  const engine = new Engine(path, { readOnly, timeout: readOnly ? 0 : 250 });
+  const succeeds = (sql: string): boolean => {
+    try {
+      engine.exec(sql);
+      return true;
+    } catch (error) {
+      const isBusy =
+        error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5;
+      if (isBusy) return false;
+      throw error;
+    }
+  };
+  return {
+    takeExclusively: () => succeeds('BEGIN EXCLUSIVE'),
+    canBeShared: () => succeeds('SELECT count(*) FROM sqlite_schema'),
+    close: () => {
+      if (engine.isOpen) engine.close();
+    },
+  };
+}

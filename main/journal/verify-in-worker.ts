@@ -1,0 +1,34 @@
+import { Worker } from 'node:worker_threads';
+import type { Verification } from './journal.ts';
+import { verifyJournal } from './verify.ts';
+
+/**
+ * Verifies the journal on a thread of its own, so that the window stays quick meanwhile. Where a thread cannot be started the journal is
+ * verified on this one: late is better than not at all. Never rejects.
+ * @param directory the data folder
+ * @param workerUrl the worker's program, where a bundler has put it elsewhere
+ */
+export function verifyInWorker(
+  directory: string,
+  workerUrl: URL = new URL('./verify-worker.ts', import.meta.url),
+): Promise<Verification> {
+  return new Promise((resolve) => {
+    const verifyHere = (): void => resolve(verifyJournal(directory));
+    try {
+      const worker = new Worker(workerUrl, { workerData: directory });
+      let isAnswered = false;
+      worker.once('message', (verification: Verification) => {
+        isAnswered = true;
+        resolve(verification);
+      });
+      worker.once('error', () => {
+        // `exit` follows; the listener only keeps the error from ending the till.
+      });
+      worker.once('exit', () => {
+        if (!isAnswered) verifyHere();
+      });
+    } catch {
+      verifyHere();
+    }
+  });
+}
