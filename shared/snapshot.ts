@@ -12,6 +12,8 @@ export type JournalHealth =
   | { readonly kind: 'disk-low'; readonly freeBytes: number }
   | { readonly kind: 'disk-full'; readonly freeBytes: number; readonly neededBytes: number }
   | { readonly kind: 'damaged'; readonly detail: string; readonly lastGoodSequence: number; readonly lastGoodAt?: string }
+  /** Rights, another program's lock, a drive that fails: nothing is known to be lost, and nothing can be written. */
+  | { readonly kind: 'unavailable'; readonly detail: string }
   | { readonly kind: 'too-new'; readonly schema: number; readonly supported: number }
   | { readonly kind: 'wrong-mode'; readonly folderMode: string };
 

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { DiskGuard } from './disk.ts';
 import type { Verification } from './journal.ts';
+import type { JournalOpenFailure } from './sqlite-journal.ts';
 
 /** Can the till write down what it does? Asked before anything that needs writing; shown in the header at all times. */
 export interface JournalWatch {
@@ -106,7 +107,29 @@ export function watchJournal({ disk, clock, logger, verification, whenSound }: J
   };
 }
 
+/** How a journal that could not be opened is shown. */
+export function healthOf(failure: JournalOpenFailure): Unusable {
+  switch (failure.kind) {
+    case 'damaged':
+    case 'disk-full':
+    case 'too-new':
+    case 'wrong-mode':
+    case 'unavailable':
+      return failure;
+    case 'absent':
+      return { kind: 'unavailable', detail: 'there is no journal yet' };
+    case 'too-old':
+      return { kind: 'unavailable', detail: `its schema is ${failure.schema}, not ${failure.supported}: start the till once` };
+    default:
+      return assertNever(failure);
+  }
+}
+
+type Unusable = Exclude<JournalHealth, { kind: 'verifying' | 'sound' | 'disk-low' }>;
+
 /** What a journal in this state means for somebody who wants to sell. */
+export function failureOf(health: Unusable): Failure;
+export function failureOf(health: JournalHealth): Failure | undefined;
 export function failureOf(health: JournalHealth): Failure | undefined {
   switch (health.kind) {
     case 'verifying':
@@ -119,6 +142,8 @@ export function failureOf(health: JournalHealth): Failure | undefined {
       const { kind: _, ...found } = health;
       return { kind: 'journal-damaged', ...found };
     }
+    case 'unavailable':
+      return { kind: 'not-written', detail: health.detail };
     case 'too-new':
       return { kind: 'journal-too-new', schema: health.schema, supported: health.supported };
     case 'wrong-mode':

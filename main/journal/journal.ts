@@ -39,7 +39,7 @@ export type AppendFailure =
 
 /** Whether the chain is whole. `lastGood…` is the last record before the first that is not as it was written. */
 export type Verification =
-  | { readonly kind: 'sound'; readonly sequence: number; readonly hash: string; readonly sales: number }
+  | { readonly kind: 'sound'; readonly sequence: number; readonly lastAt?: string; readonly hash: string; readonly sales: number }
   | { readonly kind: 'damaged'; readonly detail: string; readonly lastGoodSequence: number; readonly lastGoodAt?: string };
 
 /** How facts become the sale that is read: pure, and given by the checkout, whose `transition` it is. */

@@ -36,7 +36,8 @@ export function verifyJournal(directory: string): Verification {
     database.exec('BEGIN');
     const detail = firstFault(database, anchor, progress);
     if (detail !== undefined) return damagedAfter(progress, detail);
-    return { kind: 'sound', sequence: progress.sequence, hash: progress.hash, sales: salesIn(database) };
+    const { sequence, at: lastAt, hash } = progress;
+    return { kind: 'sound', sequence, hash, sales: salesIn(database), ...(lastAt === undefined ? {} : { lastAt }) };
   } catch (error) {
     return damagedAfter(progress, withAnchor(messageOf(error), anchor));
   } finally {

@@ -183,6 +183,7 @@ const journal = {
   'disk-low': 'The disk is nearly full: {{free}} free. Free some space soon.',
   'disk-full': 'The disk is full',
   damaged: 'The record of payments is damaged',
+  unavailable: 'The record of payments cannot be opened',
   'too-new': 'The record was written by a newer till',
   'wrong-mode': 'This data folder belongs to another mode',
 } as const satisfies Record<JournalHealth['kind'], string>;
@@ -234,6 +235,31 @@ export const en = {
   processingMethod,
   applicationType,
   method,
+
+  /** What only the command line says. */
+  commandLine: {
+    sound: 'Sound: {{sequence}} records of {{sales}} sales. Hash of the last: {{hash}}',
+    damaged: 'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
+    inUse: 'Another till is selling from this data folder{{holder}}. Close it first. history, show, verify and doctor work beside it.',
+    holder: ' (process {{pid}})',
+    interrupted:
+      'The terminal cannot be cancelled from here. Press Ctrl+C once more to leave: the outcome is then unknown, and has to be resolved.',
+  },
+  doctor: {
+    settings: '{{mode}}, folder {{folder}}, card service {{service}}, {{currency}}, {{locale}}; set: {{set}}.',
+    none: 'nothing',
+    simulator: 'the bundled simulator',
+    demonstrationAdvice: 'Set TILLSTONE_BDS_URL, TILLSTONE_BDS_USER and TILLSTONE_BDS_PASSWORD to take real payments.',
+    settingAdvice: 'Correct it in the environment that starts the till.',
+    journal: 'sound, {{sequence}} records of {{sales}} sales.',
+    journalAdvice: 'Do not sell and do not repair it: keep the whole folder and call IT.',
+    disk: '{{free}} free.',
+    diskAdvice: 'Free some space on this disk: the till needs room to write down what it takes.',
+    noFolderYet: '{{folder}} is not there yet; the first sale makes it.',
+    clock: '{{now}} ({{zone}}).',
+    clockBehind: 'The last payment is dated later: {{at}}.',
+    clockAdvice: 'Set the clock of this computer, and have it set by a time service.',
+  },
 
   common: {
     back: 'Back',

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { compose } from '../compose.ts';
+import { startCardService } from '../demonstration.ts';
+import { createFileLogger } from '../logs/file-logger.ts';
+import { printInTheWindow } from '../ports/slip-printer.ts';
+import type { Settings } from '../settings/settings.ts';
+import { startBrowserHost } from './start-browser-host.ts';
+
+export interface ServedTill {
+  /** Holds the token of this start. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The till behind a browser: composition and nothing else.
+ * @returns the address, or in words why there is none
+ */
+export async function serveBrowser(settings: Settings, pagesDirectory: string): Promise<Result<ServedTill, string>> {
+  const logger = await createFileLogger({ directory: join(settings.dataDirectory, 'logs'), name: 'till' });
+  const service = await startCardService(settings);
+  const composed = compose(settings, { logger, printer: printInTheWindow, bds: service.bds });
+  if (!composed.ok) {
+    await service.close();
+    await logger.close();
+    const { holder } = composed.failure;
+    return fail(
+      `Another till is selling from ${settings.dataDirectory}${holder ? ` (process ${holder.pid})` : ''}. Close it first.`,
+    );
+  }
+  const till = composed.value;
+  const close = async (): Promise<void> => {
+    await till.close();
+    await service.close();
+    await logger.close();
+  };
+  try {
+    const host = await startBrowserHost({ till, pagesDirectory, port: settings.port, logger });
+    logger.info('till-opened', { host: 'browser', port: host.port, mode: settings.mode });
+    return ok({
+      url: host.url,
+      close: async () => {
+        await host.close();
+        await close();
+      },
+    });
+  } catch (error) {
+    await close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return fail(`Port ${settings.port} cannot be had (${code}). Set TILLSTONE_PORT to another, or leave it out.`);
+  }
+}

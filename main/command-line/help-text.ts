@@ -1,0 +1,17 @@
+/** Shown by `help`; the README has the same commands with examples. */
+export const helpText = `Tillstone, the till without a window.
+
+  till sale --amount 12.00 --reference 987987 [--postal-code 36832 --first-name … --last-name … --email-address …
+            --bill-type … --processing-method Credit|Debit --application-type Cashier|ExternalPos|ExternalPosMoto]
+            [--override REASON]     take a card payment; --override charges a bill again although an earlier attempt is unresolved
+  till history [--limit N]          the last sales, newest first
+  till show SALE                    one sale and its story; SALE is an id, or the number on the slip
+  till resolve SALE --charged|--not-charged --evidence … --reason …
+                                    say how an unknown outcome ended
+  till verify                       check the journal's hash chain
+  till doctor                       check settings, journal, disk, terminal and clock, and say what to do
+
+  --json                            exactly one JSON object on stdout
+
+Exit codes: 0 approved or done, 10 declined, 11 cancelled, 12 failed and nothing charged, 13 blocked by an unresolved
+earlier attempt at the same bill, 20 outcome unknown, 64 bad input, 69 a service cannot be reached, 70 internal.`;

@@ -1,0 +1,52 @@
+import type { SaleId } from '../../shared/ids.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { Sale } from '../../shared/sale.ts';
+import type { SaleInput } from '../../shared/sale-input.ts';
+import type { Texts } from '../../shared/texts/translate.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Till } from '../till.ts';
+import type { Answer } from './answer.ts';
+import { exitCodeOfOutcome } from './exit-codes.ts';
+import { refuseSale } from './refuse.ts';
+import { saleAsJson } from './sale-as-json.ts';
+import { saleAsLines } from './sale-as-text.ts';
+
+export interface SellParts {
+  readonly till: Till;
+  readonly settings: Settings;
+  readonly texts: Texts;
+  readonly saleId: SaleId;
+  /** Tells a person that it takes a while. */
+  say(line: string): void;
+}
+
+/** Takes a card payment and waits for its end, as long as the customer takes. */
+export async function sell(parts: SellParts, input: SaleInput, overrideReason: string | undefined): Promise<Answer> {
+  const { till, settings, texts, saleId } = parts;
+  const decided = decisionOf(till, saleId);
+  const begun = (await till.dispatch('sale/begin', {
+    saleId,
+    input,
+    ...(overrideReason === undefined ? {} : { overrideReason }),
+  })) as Result<Sale, Failure>;
+  if (!begun.ok) return refuseSale(texts, begun.failure, saleId, input, settings.currency);
+  parts.say(`${texts.t('taking.customer')}. ${texts.t('taking.cannotCancel')}`);
+  const sale = await decided;
+  return {
+    exitCode: exitCodeOfOutcome(sale.outcome, sale.reason?.code),
+    json: { ...saleAsJson(sale), mode: settings.mode },
+    lines: saleAsLines(texts, sale),
+  };
+}
+
+/** The counter says when it is decided, as it does to a window. */
+function decisionOf(till: Till, saleId: SaleId): Promise<Sale> {
+  return new Promise((resolve) => {
+    const stop = till.listen('snapshot', ({ counter }) => {
+      if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
+      stop();
+      resolve(counter.sale);
+    });
+  });
+}

@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs';
+import type { EventOf, Handlers } from '../shared/ipc/contract.ts';
+import { ok, type Result } from '../shared/result.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import { createCheckout } from './checkout/checkout.ts';
+import { recover } from './checkout/recover.ts';
+import { projectSale } from './checkout/transition.ts';
+import { createAxiosTransport } from './http/axios-transport.ts';
+import type { Transport } from './http/transport.ts';
+import { createDispatch } from './ipc/dispatch.ts';
+import { createHandlers, createHandlersWithoutJournal } from './ipc/handlers.ts';
+import { createDiskGuard, type DiskGuard } from './journal/disk.ts';
+import type { Journal } from './journal/journal.ts';
+import { failureOf, healthOf, watchJournal } from './journal/journal-watch.ts';
+import { openWithRoom } from './journal/open-with-room.ts';
+import { takeSellingLock, type InUse } from './journal/selling-lock.ts';
+import type { JournalOpenFailure } from './journal/sqlite-journal.ts';
+import { verifyInWorker } from './journal/verify-in-worker.ts';
+import { systemClock, timestamp, type Clock } from './ports/clock.ts';
+import { randomIds, type Ids } from './ports/ids.ts';
+import type { Logger } from './ports/logger.ts';
+import type { SlipPrinter } from './ports/slip-printer.ts';
+import type { BdsSettings, Settings } from './settings/settings.ts';
+import type { CardTerminal } from './terminal/card-terminal.ts';
+import { createCardTerminal } from './terminal/session.ts';
+import { unpluggedTerminal } from './terminal/unplugged.ts';
+import type { Till } from './till.ts';
+import { version } from './version.ts';
+
+export interface ComposeParts {
+  readonly logger: Logger;
+  readonly printer: SlipPrinter;
+  /** The card service: what IT set, or the bundled simulator. Absent: nothing can be sold, all else works. */
+  readonly bds?: BdsSettings | undefined;
+  readonly clock?: Clock;
+  readonly ids?: Pick<Ids, 'incidentId'>;
+  readonly transport?: Transport;
+}
+
+/**
+ * Builds the till from its ports: the whole object graph, in one place. Both hosts and the command line stand on it.
+ * A journal that cannot be used does not keep the till from starting: it starts, says why, and sells nothing.
+ * @returns the till, or that another one sells from the same data folder: two would not know of each other's payments
+ */
+export function compose(settings: Settings, parts: ComposeParts): Result<Till, InUse> {
+  const { logger, printer, bds, clock = systemClock, ids = randomIds, transport = createAxiosTransport() } = parts;
+  const directory = settings.dataDirectory;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = takeSellingLock(directory);
+  if (!lock.ok) return lock;
+
+  const disk = createDiskGuard({ directory });
+  const opened = openWithRoom({ directory, disk, clock, logger, project: projectSale, mode: settings.mode });
+  const terminal = bds
+    ? createCardTerminal(
+        { ...bds, currency: settings.currency, idlePollMs: settings.bdsIdlePollMs, busyPollMs: settings.bdsBusyPollMs },
+        { transport, clock, logger },
+      )
+    : unpluggedTerminal;
+
+  const listeners = new Set<(event: EventOf<'snapshot'>) => void>();
+  const announce = (): void => {
+    if (listeners.size === 0) return;
+    const current = snapshot();
+    for (const listener of listeners) listener(current);
+  };
+
+  const core = opened.ok
+    ? openCounter(opened.value, { settings, disk, clock, logger, terminal, printer, snapshot: () => snapshot(), announce })
+    : closedCounter(opened.failure, { logger, snapshot: () => snapshot() });
+  const snapshot = (): Snapshot => ({
+    mode: settings.mode,
+    currency: settings.currency,
+    locale: settings.locale,
+    terminal: terminal.status(),
+    ...core.state(),
+    at: timestamp(clock),
+    version,
+  });
+  const stopStatus = terminal.onStatus(announce);
+
+  return ok({
+    dispatch: createDispatch(core.handlers, { logger, ids }),
+    listen(_name, listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    logger,
+    close() {
+      listeners.clear();
+      stopStatus();
+      core.close();
+      terminal.close();
+      transport.close();
+      lock.value.release();
+      return Promise.resolve();
+    },
+  });
+}
+
+/** What stands on the journal: the calls, and its part of the snapshot. */
+interface Core {
+  readonly handlers: Handlers;
+  state(): Pick<Snapshot, 'journal' | 'counter' | 'unresolved'>;
+  close(): void;
+}
+
+interface CounterParts {
+  readonly settings: Settings;
+  readonly disk: DiskGuard;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly terminal: CardTerminal;
+  readonly printer: SlipPrinter;
+  snapshot(): Snapshot;
+  announce(): void;
+}
+
+function openCounter(journal: Journal, parts: CounterParts): Core {
+  const { settings, disk, clock, logger, terminal, printer, snapshot, announce } = parts;
+  const watch = watchJournal({
+    disk,
+    clock,
+    logger,
+    verification: verifyInWorker(settings.dataDirectory),
+    whenSound: () => recover(journal, logger),
+  });
+  const { currency, locale, billType } = settings;
+  const { mayBegin, mayWrite } = watch;
+  const checkout = createCheckout({
+    journal,
+    terminal,
+    clock,
+    logger,
+    defaults: { currency, locale, billType },
+    mayBegin,
+    mayWrite,
+  });
+  watch.onChange(announce);
+  checkout.onChange(announce);
+  return {
+    handlers: createHandlers({ journal, checkout, printer, snapshot }),
+    state: () => ({ journal: watch.health(), counter: checkout.counter(), unresolved: checkout.unresolved() }),
+    close() {
+      checkout.close();
+      watch.close();
+      journal.close();
+    },
+  };
+}
+
+function closedCounter(failure: JournalOpenFailure, { logger, snapshot }: Pick<CounterParts, 'logger' | 'snapshot'>): Core {
+  logger.error('journal-not-opened', { failure });
+  const health = healthOf(failure);
+  return {
+    handlers: createHandlersWithoutJournal(snapshot, failureOf(health)),
+    state: () => ({ journal: health, counter: { kind: 'free' }, unresolved: [] }),
+    close: () => {},
+  };
+}
