@@ -1,32 +1,16 @@
-import { existsSync } from 'node:fs';
-import type { SaleId } from '../../shared/ids.ts';
-import { assertNever, fail, invariant, ok, type Result } from '../../shared/result.ts';
-import type { Sale } from '../../shared/sale.ts';
+import { statSync } from 'node:fs';
+import { assertNever, fail, ok, type Result } from '../../shared/result.ts';
 import type { Mode } from '../../shared/snapshot.ts';
-import { timestamp, type Clock } from '../ports/clock.ts';
-import { silentLogger, type Logger } from '../ports/logger.ts';
-import { openAnchorWriter, readAnchor, type Anchor, type AnchorWriter } from './anchor.ts';
-import { chainHash, sealOf } from './chain.ts';
-import { contentsHashOf } from './contents.ts';
-import { causeOf, messageOf, openDatabase, type Database, type DatabaseFailure, type Row } from './database.ts';
-import { diskLimits, freeBytesIn, type DiskGuard } from './disk.ts';
+import { timestamp } from '../ports/clock.ts';
+import { silentLogger } from '../ports/logger.ts';
+import { openAnchorWriter, readAnchor, type Anchor } from './anchor.ts';
+import { causeOf, messageOf, openDatabase, type Database, type DatabaseFailure } from './database.ts';
+import { diskLimits, freeBytesIn } from './disk.ts';
 import { journalFiles } from './files.ts';
-import type { AppendFailure, HistoryPage, Journal, Project, Verification } from './journal.ts';
+import { journalOver, type JournalParts } from './journal-over.ts';
+import type { Journal, Verification } from './journal.ts';
 import { migrate, migrations, schemaOf, type TooNew } from './migrations.ts';
-import type { Fact, JournalRecord } from './record.ts';
-import { bodyOf, checkedFact, checkProjection, JournalDamagedError, recordOf, storedSaleOf, timelineEntryOf } from './stored.ts';
-import {
-  eventsOf,
-  hashAt,
-  headOf,
-  headOfAny,
-  insertEvent,
-  insertSale,
-  metaOf,
-  selectSale,
-  storedSale,
-  updateSale,
-} from './tables.ts';
+import { hashAt, headOf, headOfAny, metaOf } from './tables.ts';
 import { verifyJournal } from './verify.ts';
 
 type Damaged = Extract<Verification, { kind: 'damaged' }>;
@@ -49,18 +33,13 @@ export interface SqliteJournal extends Journal {
   readonly createdAt: string;
 }
 
-export interface SqliteJournalOptions {
+export interface SqliteJournalOptions extends JournalParts {
   /** The data folder. Made, private, if it is not there. */
   readonly directory: string;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly project: Project;
   /** Beside a running till: changes nothing, not even the anchor. */
   readonly readOnly?: boolean;
   /** What a new journal becomes (`live` if nothing is said), and what an existing one has to be. */
   readonly mode?: Mode;
-  /** Gives its ballast up when the disk is full, so that what is under way can be finished. */
-  readonly disk?: Pick<DiskGuard, 'giveUpBallast'>;
-  readonly logger?: Logger;
   /** Another list of steps, to test migrations with. */
   readonly migrations?: readonly string[];
 }
@@ -75,17 +54,33 @@ export function openSqliteJournal(options: SqliteJournalOptions): Result<SqliteJ
   const files = journalFiles(directory);
   // Read before the database: a till that is writing meanwhile can only make the database newer than this.
   const anchor = readAnchor(files.anchor);
-  if (!existsSync(files.database)) {
-    if (anchor !== undefined && anchor.sequence > 0) return fail(damaged(directory, 'the journal is gone'));
-    if (readOnly) return fail({ kind: 'absent' });
+  const size = statSync(files.database, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0 && anchor !== undefined && anchor.sequence > 0) return fail(damaged(directory, 'the journal is gone'));
+  if (size === 0 && readOnly) return fail({ kind: 'absent' });
+  if (size > 0) {
+    const seen = using(options, true, (database) => lookAt(database, anchor, options));
+    // A file that a reader cannot use may still be one that a writer can: the till was killed while it made it.
+    if (!seen.ok && (readOnly || seen.failure.kind !== 'unavailable')) return seen;
   }
-  const opened = openDatabase(files.database, { readOnly });
+  return using(options, readOnly, (database) => {
+    const prepared = readOnly ? readable(database, options) : beginOrMigrate(database, anchor, options);
+    return prepared.ok ? openOver(database, anchor, options) : prepared;
+  });
+}
+
+/** Opens the database for `use`, which keeps it if it succeeds, and says every failure of SQLite as a value. */
+function using<Value>(
+  { directory }: SqliteJournalOptions,
+  readOnly: boolean,
+  use: (database: Database) => Result<Value, JournalOpenFailure>,
+): Result<Value, JournalOpenFailure> {
+  const opened = openDatabase(journalFiles(directory).database, { readOnly });
   if (!opened.ok) return fail(openFailure(directory, opened.failure));
   const database = opened.value;
   try {
-    const journal = prepareJournal(database, anchor, options);
-    if (!journal.ok) database.close();
-    return journal;
+    const used = use(database);
+    if (!used.ok) database.close();
+    return used;
   } catch (error) {
     database.close();
     const kind = causeOf(error);
@@ -116,26 +111,33 @@ function damaged(directory: string, detail: string): Damaged {
   return { kind: 'damaged', detail, lastGoodSequence: verification.sequence };
 }
 
-function prepareJournal(
+/**
+ * Everything that must hold before a writer comes near, seen through a connection that can change nothing: a writer would, at the latest
+ * when it closes, take what SQLite can still read of the write-ahead log for all of it, and delete the log.
+ */
+function lookAt(database: Database, anchor: Anchor | undefined, options: SqliteJournalOptions): Result<void, JournalOpenFailure> {
+  const supported = (options.migrations ?? migrations).length;
+  const schema = schemaOf(database);
+  if (schema > supported) return fail({ kind: 'too-new', schema, supported });
+  const contradiction = contradictionOf(database, anchor);
+  if (contradiction !== undefined) return fail(damaged(options.directory, contradiction));
+  database.close();
+  return ok(undefined);
+}
+
+function readable(database: Database, options: SqliteJournalOptions): Result<void, JournalOpenFailure> {
+  const supported = (options.migrations ?? migrations).length;
+  const schema = schemaOf(database);
+  if (schema === 0) return fail({ kind: 'absent' });
+  return schema < supported ? fail({ kind: 'too-old', schema, supported }) : ok(undefined);
+}
+
+function openOver(
   database: Database,
   anchor: Anchor | undefined,
   options: SqliteJournalOptions,
 ): Result<SqliteJournal, JournalOpenFailure> {
   const { directory, readOnly = false } = options;
-  const supported = (options.migrations ?? migrations).length;
-  const schema = schemaOf(database);
-  if (schema > supported) return fail({ kind: 'too-new', schema, supported });
-  // Before anything is changed: what is left of a damaged journal stays as it was found.
-  const contradiction = contradictionOf(database, anchor);
-  if (contradiction !== undefined) return fail(damaged(directory, contradiction));
-
-  if (readOnly) {
-    if (schema === 0) return fail({ kind: 'absent' });
-    if (schema < supported) return fail({ kind: 'too-old', schema, supported });
-  } else {
-    const begun = beginOrMigrate(database, anchor, options);
-    if (!begun.ok) return begun;
-  }
   const mode = metaOf(database, 'mode');
   if (mode !== 'live' && mode !== 'demonstration') return fail(damaged(directory, `the journal's mode is ${mode}`));
   if (options.mode !== undefined && options.mode !== mode) return fail({ kind: 'wrong-mode', folderMode: mode });
@@ -187,93 +189,4 @@ function writeAnchorOnce(path: string, { sequence, hash }: Anchor): void {
   const writer = openAnchorWriter(path);
   writer.write({ sequence, hash });
   writer.close();
-}
-
-function journalOver(database: Database, anchor: AnchorWriter | undefined, options: SqliteJournalOptions): Journal {
-  const { clock, project, disk, logger = silentLogger } = options;
-
-  const saleFrom = (row: Row | undefined): Sale | undefined =>
-    row === undefined ? undefined : (JSON.parse(storedSale(row).sale) as Sale);
-  const salesFrom = (rows: readonly Row[]): readonly Sale[] => rows.map((row) => JSON.parse(storedSale(row).sale) as Sale);
-
-  /** One transaction: the record, and the sale as it is read afterwards. */
-  const write = (saleId: SaleId, fact: Fact, at: string): { readonly record: JournalRecord; readonly hash: string } =>
-    database.inTransaction(() => {
-      const head = headOf(database);
-      const previous = saleFrom(database.get(selectSale.byId, saleId));
-      const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, fact };
-      const sale = project(previous, record);
-      checkProjection(previous, record, sale);
-      const event = { sequence: record.sequence, at, saleId, kind: fact.kind, body: bodyOf(fact) };
-      const hash = chainHash(head.hash, event);
-      const row = storedSaleOf(sale, record.sequence);
-      insertEvent(database, event, hash);
-      (previous === undefined ? insertSale : updateSale)(database, row, sealOf(row, hash));
-      return { record, hash };
-    });
-
-  const attempt = (saleId: SaleId, fact: Fact, at: string): Result<JournalRecord, AppendFailure> => {
-    let written: ReturnType<typeof write>;
-    try {
-      written = write(saleId, fact, at);
-    } catch (error) {
-      const cause = error instanceof JournalDamagedError ? 'damaged' : causeOf(error);
-      if (cause === 'mistake') throw error;
-      const detail = messageOf(error);
-      logger.error('journal-not-written', { saleId, kind: fact.kind, cause, detail });
-      return fail({ kind: cause === 'disk-full' ? 'disk-full' : 'not-written', detail });
-    }
-    moveAnchor({ sequence: written.record.sequence, hash: written.hash });
-    return ok(written.record);
-  };
-
-  const moveAnchor = (to: Anchor): void => {
-    try {
-      anchor?.write(to);
-    } catch (error) {
-      // The record is safe all the same; the anchor only says less than it could.
-      logger.warn('journal-anchor-not-written', { sequence: to.sequence, detail: messageOf(error) });
-    }
-  };
-
-  return {
-    append: (saleId, fact) => {
-      invariant(anchor !== undefined, 'a reader does not append');
-      const checked = checkedFact(fact);
-      const at = timestamp(clock);
-      const first = attempt(saleId, checked, at);
-      if (first.ok || first.failure.kind !== 'disk-full' || disk?.giveUpBallast() !== true) return first;
-      logger.warn('ballast-given-up', { saleId, kind: fact.kind });
-      return attempt(saleId, checked, at);
-    },
-    sale: (saleId) => saleFrom(database.get(selectSale.byId, saleId)),
-    saleByNumber: (number) => saleFrom(database.get(selectSale.byNumber, number)),
-    records: (saleId) => eventsOf(database, saleId).map(recordOf),
-    timeline: (saleId) => eventsOf(database, saleId).map(timelineEntryOf),
-    history: (page) => salesFrom(historyRows(database, page)),
-    open: () => salesFrom(database.all(selectSale.open)),
-    head: () => headOf(database),
-    close: () => {
-      if (anchor !== undefined) {
-        moveAnchor(withContents(database));
-        anchor.close();
-      }
-      database.close();
-    },
-  };
-}
-
-function withContents(database: Database): Anchor {
-  const contents = contentsHashOf(database);
-  return { ...headOf(database), ...(contents === undefined ? {} : { contents }) };
-}
-
-/**
- * A page by number, newest first. Sales since a moment are nearly always the newest ones, so the plain page already holds them;
- * only where it reaches past them is the index of moments asked how far back to look. A clock that was set back makes no difference.
- */
-function historyRows(database: Database, { limit, before = Number.MAX_SAFE_INTEGER, since }: HistoryPage): readonly Row[] {
-  const rows = database.all(selectSale.page, before, limit);
-  if (since === undefined || rows.every((row) => String(row['begun_at']) >= since)) return rows;
-  return database.all(selectSale.pageSince, before, since, since, limit);
 }

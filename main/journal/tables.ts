@@ -101,7 +101,7 @@ export const selectSale = {
   open: `SELECT ${saleColumns} FROM sales WHERE outcome IN ('waiting', 'outcome-unknown') ORDER BY number`,
   page: `SELECT ${saleColumns} FROM sales WHERE number < ? ORDER BY number DESC LIMIT ?`,
   pageSince: `SELECT ${saleColumns} FROM sales
-    WHERE number < ? AND begun_at >= ? AND number >= (SELECT min(number) FROM sales WHERE begun_at >= ?)
+    WHERE number < ? AND begun_at >= ? AND number >= (SELECT min(number) FROM sales INDEXED BY sales_by_begun_at WHERE begun_at >= ?)
     ORDER BY number DESC LIMIT ?`,
 } as const;
 

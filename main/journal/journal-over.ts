@@ -1,0 +1,120 @@
+import type { SaleId } from '../../shared/ids.ts';
+import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import type { Sale } from '../../shared/sale.ts';
+import { timestamp, type Clock } from '../ports/clock.ts';
+import { silentLogger, type Logger } from '../ports/logger.ts';
+import type { Anchor, AnchorWriter } from './anchor.ts';
+import { chainHash, sealOf } from './chain.ts';
+import { contentsHashOf } from './contents.ts';
+import { causeOf, messageOf, type Database, type Row } from './database.ts';
+import type { DiskGuard } from './disk.ts';
+import type { AppendFailure, HistoryPage, Journal, Project } from './journal.ts';
+import type { Fact, JournalRecord } from './record.ts';
+import { bodyOf, checkedFact, checkProjection, JournalDamagedError, recordOf, storedSaleOf, timelineEntryOf } from './stored.ts';
+import { eventsOf, headOf, insertEvent, insertSale, selectSale, storedSale, updateSale } from './tables.ts';
+
+export interface JournalParts {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly project: Project;
+  /** Gives its ballast up when the disk is full, so that what is under way can be finished. */
+  readonly disk?: Pick<DiskGuard, 'giveUpBallast'>;
+  readonly logger?: Logger;
+}
+
+/**
+ * The journal's work on an open database.
+ * @param anchor absent for a reader, which never appends
+ */
+export function journalOver(database: Database, anchor: AnchorWriter | undefined, parts: JournalParts): Journal {
+  const { clock, project, disk, logger = silentLogger } = parts;
+  let hasAppended = false;
+
+  const saleFrom = (row: Row | undefined): Sale | undefined =>
+    row === undefined ? undefined : (JSON.parse(storedSale(row).sale) as Sale);
+  const salesFrom = (rows: readonly Row[]): readonly Sale[] => rows.map((row) => JSON.parse(storedSale(row).sale) as Sale);
+
+  /** One transaction: the record, and the sale as it is read afterwards. */
+  const write = (saleId: SaleId, fact: Fact, at: string): { readonly record: JournalRecord; readonly hash: string } =>
+    database.inTransaction(() => {
+      const head = headOf(database);
+      const previous = saleFrom(database.get(selectSale.byId, saleId));
+      const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, fact };
+      const sale = project(previous, record);
+      checkProjection(previous, record, sale);
+      const event = { sequence: record.sequence, at, saleId, kind: fact.kind, body: bodyOf(fact) };
+      const hash = chainHash(head.hash, event);
+      const row = storedSaleOf(sale, record.sequence);
+      insertEvent(database, event, hash);
+      (previous === undefined ? insertSale : updateSale)(database, row, sealOf(row, hash));
+      return { record, hash };
+    });
+
+  const attempt = (saleId: SaleId, fact: Fact, at: string): Result<JournalRecord, AppendFailure> => {
+    let written: ReturnType<typeof write>;
+    try {
+      written = write(saleId, fact, at);
+    } catch (error) {
+      const cause = error instanceof JournalDamagedError ? 'damaged' : causeOf(error);
+      if (cause === 'mistake') throw error;
+      const detail = messageOf(error);
+      logger.error('journal-not-written', { saleId, kind: fact.kind, cause, detail });
+      return fail({ kind: cause === 'disk-full' ? 'disk-full' : 'not-written', detail });
+    }
+    hasAppended = true;
+    moveAnchor({ sequence: written.record.sequence, hash: written.hash });
+    return ok(written.record);
+  };
+
+  const moveAnchor = (to: Anchor): void => {
+    try {
+      anchor?.write(to);
+    } catch (error) {
+      // The record is safe all the same; the anchor only says less than it could.
+      logger.warn('journal-anchor-not-written', { sequence: to.sequence, detail: messageOf(error) });
+    }
+  };
+
+  const vouchForContents = (): void => {
+    try {
+      const contents = contentsHashOf(database);
+      if (contents !== undefined) anchor?.write({ ...headOf(database), contents });
+    } catch (error) {
+      logger.warn('journal-anchor-not-written', { detail: messageOf(error) });
+    }
+  };
+
+  return {
+    append: (saleId, fact) => {
+      invariant(anchor !== undefined, 'a reader does not append');
+      const checked = checkedFact(fact);
+      const at = timestamp(clock);
+      const first = attempt(saleId, checked, at);
+      if (first.ok || first.failure.kind !== 'disk-full' || disk?.giveUpBallast() !== true) return first;
+      logger.warn('ballast-given-up', { saleId, kind: fact.kind });
+      return attempt(saleId, checked, at);
+    },
+    sale: (saleId) => saleFrom(database.get(selectSale.byId, saleId)),
+    saleByNumber: (number) => saleFrom(database.get(selectSale.byNumber, number)),
+    records: (saleId) => eventsOf(database, saleId).map(recordOf),
+    timeline: (saleId) => eventsOf(database, saleId).map(timelineEntryOf),
+    history: (page) => salesFrom(historyRows(database, page)),
+    open: () => salesFrom(database.all(selectSale.open)),
+    head: () => headOf(database),
+    close: () => {
+      // Only what this process has written to is known to be good: who merely looked must not vouch for a changed byte.
+      if (hasAppended) vouchForContents();
+      anchor?.close();
+      database.close();
+    },
+  };
+}
+
+/**
+ * A page by number, newest first. Sales since a moment are nearly always the newest ones, so the plain page already holds them;
+ * only where it reaches past them is the index of moments asked how far back to look. A clock that was set back makes no difference.
+ */
+function historyRows(database: Database, { limit, before = Number.MAX_SAFE_INTEGER, since }: HistoryPage): readonly Row[] {
+  const rows = database.all(selectSale.page, before, limit);
+  if (since === undefined || rows.every((row) => String(row['begun_at']) >= since)) return rows;
+  return database.all(selectSale.pageSince, before, since, since, limit);
+}
