@@ -8,7 +8,7 @@
  */
 
 const ours = '^(shared|main|renderer|simulators|e2e|bench|scripts)/';
-const tests = '[.](test|contract|simulation)[.]tsx?$|^main/testing/';
+const tests = '[.](test|contract|simulation)[.]tsx?$|(^|/)testing/';
 
 /** What each folder or file of the till may import of ours, beside itself. A new one has to be given its place here. */
 const below = {

@@ -26,7 +26,7 @@ const exponents: ReadonlyMap<string, Exponent> = new Map(
   ),
 );
 
-export const currencies: readonly Currency[] = [...exponents.keys()].sort() as Currency[];
+export const currencies: readonly Currency[] = [...exponents.keys()].toSorted() as Currency[];
 
 export function isCurrency(code: string): code is Currency {
   return exponents.has(code);

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+  readonly allowScripts: Record<string, boolean>;
+}
+
+interface Lock {
+  readonly packages: Record<
+    string,
+    { readonly version?: string; readonly hasInstallScript?: boolean; readonly optional?: boolean }
+  >;
+}
+
+const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const lock = JSON.parse(read('package-lock.json')) as Lock;
+const named = { ...manifest.dependencies, ...manifest.devDependencies };
+
+/** The rows of the tables: a package, and why. */
+const rows = new Map(
+  [...read('docs/dependencies.md').matchAll(/^\| `(?<name>[^`]+)`\s*\|(?<why>[^|]*)\|$/gmu)].map((row) => [
+    row.groups?.['name'] ?? '',
+    row.groups?.['why']?.trim() ?? '',
+  ]),
+);
+
+describe('the dependencies', () => {
+  it.each(Object.entries(named))('%s is pinned exactly: %s', (name, version) => {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/u);
+    expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
+  });
+
+  it('each have their reason in docs/dependencies.md, and nothing stands there that is gone', () => {
+    expect([...rows.keys()].toSorted()).toEqual(Object.keys(named).toSorted());
+    for (const [name, why] of rows) expect(why, name).toMatch(/\w+ \w+/u);
+  });
+
+  it('run no script at their installation that nobody has decided on', () => {
+    const scripted = Object.entries(lock.packages)
+      // What is only for another system is never installed here.
+      .filter(([, entry]) => entry.hasInstallScript === true && entry.optional !== true)
+      .map(([place]) => place.replace(/^.*node_modules\//u, ''));
+    expect(scripted.toSorted()).toEqual(Object.keys(manifest.allowScripts).toSorted());
+  });
+});
