@@ -7,7 +7,7 @@ import type { FieldError, TransactionRequest } from './transaction.ts';
 /** A JSON object with its fields in the order in which they are written. */
 export type AnswerBody = Readonly<Record<string, JsonValue>>;
 
-export const statusDescriptions: Readonly<Record<number, string>> = {
+const statusDescriptions: Readonly<Record<number, string>> = {
   0: 'Unknown',
   1: 'Available',
   2: 'NoConnectedDevice',
@@ -100,6 +100,7 @@ export function outcomeOf(
 
 function approvalOf(request: TransactionRequest, customer: Customer, digits: CurrencyDigits, transactionId: number): Outcome {
   const chargedMinor = request.amountMinor + BigInt(customer.offByMinor ?? 0);
+  if (chargedMinor <= 0n) throw new Error(`offByMinor ${customer.offByMinor ?? 0} leaves nothing to charge`);
   const feeMinor = feeOf(customer, digits);
   const amount = new NumberText(toJsonNumber(chargedMinor, digits));
   const fee = new NumberText(toJsonNumber(feeMinor, digits));
@@ -184,9 +185,9 @@ function readDetailsOf(card: TestCard, customer: Customer, amount: NumberText, f
 
 function feeOf(customer: Customer, digits: CurrencyDigits): bigint {
   const minor = customer.fee === undefined ? BigInt(customer.feeMinor ?? 0) : readDecimal(customer.fee, digits);
-  // A fee that is not an amount in this currency is a mistake in the script; zero is the one 'problem' that means something.
-  if (typeof minor === 'string' && minor !== 'not-positive')
-    throw new Error(`the fee ${customer.fee} is not an amount: ${minor}`);
+  // Of all that is not an amount, only a plain zero is a fee. The rest is a mistake in the script, which must not pass unnoticed.
+  const isZero = minor === 'not-positive' && !/[-1-9]/u.test(customer.fee ?? '');
+  if (typeof minor === 'string' && !isZero) throw new Error(`the fee ${customer.fee ?? ''} is not an amount: ${minor}`);
   return typeof minor === 'bigint' ? minor : 0n;
 }
 

@@ -51,7 +51,7 @@ async function act(control: BdsControl, exchange: ServiceRequest): Promise<void>
       return control.refuse(refusal);
     }
     case 'POST form':
-      readForm(control, new URLSearchParams(exchange.body));
+      await readForm(control, new URLSearchParams(exchange.body));
       return void (await send(exchange, 303, '', 'text/plain', { Location: controlPath }));
     default:
       return tell(exchange, 404, { error: `there is no ${exchange.method} ${exchange.path}` });

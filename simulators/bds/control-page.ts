@@ -48,7 +48,7 @@ ${entries.map(ledgerRow).join('\n')}
 }
 
 /** Does what a button of the page asks for. */
-export function readForm(control: BdsControl, form: URLSearchParams): void {
+export async function readForm(control: BdsControl, form: URLSearchParams): Promise<void> {
   const [name, value] = [...form][0] ?? [];
   switch (name) {
     case 'release': {
@@ -69,8 +69,7 @@ export function readForm(control: BdsControl, form: URLSearchParams): void {
       break;
     }
     case 'reset':
-      control.always({});
-      void control.reset();
+      await control.reset();
       break;
     default:
       throw new ScriptError('the form asks for nothing that is known');

@@ -2,7 +2,7 @@ import { paymentMethods, type Customer } from './customers.ts';
 import type { Fault } from './faults.ts';
 
 /** What an amount's last two minor digits stand for. */
-export interface AmountScript {
+interface AmountScript {
   readonly customer: Customer;
   readonly fault?: Fault;
 }
@@ -45,7 +45,7 @@ const byEntryMethod = Array.from(
 );
 
 /** Last two minor digits to script. Everything that is not listed, `.00` first, is approved as VisaCredit by chip. */
-export const scriptsByLastDigits: ReadonlyMap<number, AmountScript> = new Map<number, AmountScript>([
+const scriptsByLastDigits: ReadonlyMap<number, AmountScript> = new Map<number, AmountScript>([
   ...Object.entries(fixed).map(([digits, script]) => [Number(digits), script] as const),
   ...byPaymentMethod,
   ...byEntryMethod,

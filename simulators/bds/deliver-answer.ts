@@ -69,7 +69,7 @@ export async function deliverAnswer(
 ): Promise<Answered> {
   if (!fault) return sendJson(exchange, 200, body ?? {});
   const { socket } = exchange.request;
-  if (socket.destroyed) return clientGone;
+  if (socket.destroyed) return fault.kind === 'close-during-customer' ? { answered: false, how: fault.kind } : clientGone;
   await spoil(exchange, socket, body ?? {}, fault);
   const isAnswer = properAnswers.has(fault.kind);
   return { answered: isAnswer && !socket.destroyed, how: isAnswer && socket.destroyed ? 'client-gone' : fault.kind };

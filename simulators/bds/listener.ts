@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 
 /** Where a simulator can listen: one loopback address, or both as `localhost` resolves. */
 export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
@@ -21,8 +21,14 @@ export interface Listener {
  */
 export async function startListener(port: number, host: LoopbackHost, handle: RequestListener): Promise<Listener> {
   const everyServer = new Set<Server>();
+  const openResponses = new Set<ServerResponse>();
+  const handleTracked: RequestListener = (request, response) => {
+    openResponses.add(response);
+    response.once('close', () => openResponses.delete(response));
+    handle(request, response);
+  };
   const listenAt = async (address: string, at: number): Promise<Server> => {
-    const server = await listenOn(address, at, handle);
+    const server = await listenOn(address, at, handleTracked);
     everyServer.add(server);
     server.once('close', () => everyServer.delete(server));
     return server;
@@ -47,12 +53,19 @@ export async function startListener(port: number, host: LoopbackHost, handle: Re
   });
   const chosenPort = portOf(servers[0]);
   let isClosed = false;
+  let starting: Promise<void> | undefined;
+  const listenAgain = async (): Promise<void> => {
+    const started = await listenAtAll(chosenPort);
+    servers = started;
+  };
 
   return {
     port: chosenPort,
     isListening: () => servers.length > 0,
     refuse(options = {}) {
       for (const server of servers) server.close();
+      // Node would keep their connections for the next request, which nobody is there to take.
+      for (const response of openResponses) response.shouldKeepAlive = false;
       for (const server of everyServer) {
         if (options.dropConnections === true) server.closeAllConnections();
         else server.closeIdleConnections();
@@ -60,10 +73,14 @@ export async function startListener(port: number, host: LoopbackHost, handle: Re
       servers = [];
     },
     async listen() {
-      if (servers.length === 0 && !isClosed) servers = await listenAtAll(chosenPort);
+      if (servers.length > 0 || isClosed) return;
+      // Whoever else asks meanwhile waits for the same start: two would take each other's port.
+      starting ??= listenAgain().finally(() => (starting = undefined));
+      await starting;
     },
     async close() {
       isClosed = true;
+      await starting?.catch(() => undefined);
       servers = [];
       await Promise.all(Array.from(everyServer, closeServer));
     },
@@ -94,6 +111,6 @@ function portOf(server: Server | undefined): number {
   return address.port;
 }
 
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -84,7 +84,6 @@ async function tellStatus({ scripts, terminal, refuse }: ServiceParts, exchange:
     case 'hang':
       break;
     case 'then-refuse':
-      exchange.response.setHeader('Connection', 'close');
       // Before the answer, so that whoever has read it finds nobody listening. The request that is open is still answered.
       refuse(script.forMs);
       await sendJson(exchange, 200, truth);

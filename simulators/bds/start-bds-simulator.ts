@@ -71,6 +71,9 @@ export async function startBdsSimulator(options: BdsSimulatorOptions = {}): Prom
   let requests: ReceivedRequest[] = [];
   let listenAgain: NodeJS.Timeout | undefined;
 
+  // Somebody else may have taken the port meanwhile: a real service would be started again, and so is this one.
+  const resume = (): void => void listener.listen().catch(() => (listenAgain = setTimeout(resume, 50)));
+
   const control: BdsControl = {
     next: scripts.next,
     always: scripts.always,
@@ -83,7 +86,7 @@ export async function startBdsSimulator(options: BdsSimulatorOptions = {}): Prom
     refuse({ forMs, dropConnections = false } = {}) {
       listener.refuse({ dropConnections });
       clearTimeout(listenAgain);
-      if (forMs !== undefined) listenAgain = setTimeout(() => void control.listen(), forMs);
+      if (forMs !== undefined) listenAgain = setTimeout(resume, forMs);
     },
     async listen() {
       clearTimeout(listenAgain);

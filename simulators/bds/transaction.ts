@@ -35,8 +35,8 @@ export const individualFields = {
   PostalCode: 20,
 } as const;
 
-export const processingMethods = ['Credit', 'Debit'] as const;
-export const applicationTypes = ['Cashier', 'ExternalPos', 'ExternalPosMoto'] as const;
+const processingMethods = ['Credit', 'Debit'] as const;
+const applicationTypes = ['Cashier', 'ExternalPos', 'ExternalPosMoto'] as const;
 
 /** Checks every field of a request and names all that are wrong, not the first one only. */
 export function readTransaction(body: unknown, digits: CurrencyDigits): TransactionRequest | readonly FieldError[] {
