@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 interface Manifest {
@@ -8,10 +9,14 @@ interface Manifest {
 }
 
 interface Lock {
-  readonly packages: Record<
-    string,
-    { readonly version?: string; readonly hasInstallScript?: boolean; readonly optional?: boolean }
-  >;
+  readonly packages: Record<string, Locked>;
+}
+
+interface Locked {
+  readonly version?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optional?: boolean;
+  readonly optionalDependencies?: Record<string, string>;
 }
 
 const read = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
@@ -38,6 +43,14 @@ describe('the dependencies', () => {
     for (const [name, why] of rows) expect(why, name).toMatch(/\w+ \w+/u);
   });
 
+  it('are locked for every system, not only for the one where the lock file was made', () => {
+    // A registry or a mirror without the binaries of other systems leaves them out of the lock file, and `npm ci` then refuses it everywhere.
+    const missing = Object.entries(lock.packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(place, name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('run no script at their installation that nobody has decided on', () => {
     const scripted = Object.entries(lock.packages)
       // What is only for another system is never installed here.
@@ -46,3 +59,9 @@ describe('the dependencies', () => {
     expect(scripted.toSorted()).toEqual(Object.keys(manifest.allowScripts).toSorted());
   });
 });
+
+/** Is the package there for who stands at `place`: beside it, or further up? */
+function isLocked(place: string, name: string): boolean {
+  if (lock.packages[path.posix.join(place, 'node_modules', name)] !== undefined) return true;
+  return place !== '' && isLocked(place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/'))), name);
+}
