@@ -32,8 +32,7 @@ export function beginSale(
   saleId: SaleId,
   begun: Extract<Fact, { kind: 'payment-begun' }>,
 ): Result<{ readonly sale: Sale; readonly settled: Promise<Settled> }, AppendFailure> {
-  const { journal, terminal } = parts;
-  const appended = journal.append(saleId, begun);
+  const appended = parts.journal.append(saleId, begun);
   if (!appended.ok) return appended;
   const { sale, effects } = transition(undefined, appended.value);
   const [effect] = effects;

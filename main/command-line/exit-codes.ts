@@ -40,7 +40,7 @@ export function exitCodeOfOutcome(outcome: Outcome, reason?: ReasonCode): ExitCo
   }
 }
 
-const unreachableStates: readonly TerminalState[] = ['service-down', 'no-answer', 'not-available'];
+const unreachableStates: ReadonlySet<TerminalState> = new Set<TerminalState>(['service-down', 'no-answer', 'not-available']);
 
 /** The code of something that the till did not do. */
 export function exitCodeOfFailure(failure: Failure): ExitCode {
@@ -55,7 +55,7 @@ export function exitCodeOfFailure(failure: Failure): ExitCode {
     case 'blocked':
       return exitCodes.blocked;
     case 'terminal-not-ready':
-      return unreachableStates.includes(failure.state) ? exitCodes.unavailable : exitCodes.failed;
+      return unreachableStates.has(failure.state) ? exitCodes.unavailable : exitCodes.failed;
     case 'till-unreachable':
       return exitCodes.unavailable;
     case 'terminal-busy':

@@ -33,7 +33,12 @@ export async function runCommandLine(words: readonly string[], environment: Node
   return answer.exitCode;
 }
 
-async function answerTo(words: readonly string[], environment: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Answer> {
+/** The same without a process: what the command says, and its code. */
+export async function answerTo(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<Answer> {
   let settings: Settings | undefined;
   try {
     const usual = createTexts('en-US');
