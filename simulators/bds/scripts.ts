@@ -16,7 +16,7 @@ export const statusKinds = [
   'then-refuse',
 ] as const;
 
-export type StatusKind = (typeof statusKinds)[number];
+type StatusKind = (typeof statusKinds)[number];
 
 export interface StatusScript {
   readonly kind: StatusKind;
@@ -47,7 +47,7 @@ export interface StandingScript extends Script {
   readonly thinkMs?: number | readonly [number, number];
 }
 
-export interface TransactionScript {
+interface TransactionScript {
   readonly customer: Customer;
   readonly fault: Fault | undefined;
   /** Undefined: as long as this simulator's customers take. */

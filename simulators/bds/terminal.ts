@@ -29,7 +29,7 @@ export interface Terminal {
   close(): void;
 }
 
-export interface Visit {
+interface Visit {
   readonly reference: string;
   readonly amount: string;
   readonly customer: Customer;
@@ -39,7 +39,7 @@ export interface Visit {
 }
 
 /** A customer's time at the terminal. */
-export interface Stay {
+interface Stay {
   /** What the customer did in the end, or `abandoned` where the simulator was closed meanwhile. */
   readonly end: Promise<Customer | 'abandoned'>;
   /** Makes the terminal free again. Once: a second call does nothing to the customer who may be there by then. */
