@@ -103,7 +103,9 @@ describe('till sale', () => {
     const { environment, folder } = await machine();
     await sell(environment, '12.00');
     const lock = takeSellingLock(folder);
-    onTestFinished(() => lock.ok && lock.value.release());
+    onTestFinished(() => {
+      if (lock.ok) lock.value.release();
+    });
     expect(await sell(environment, '12.00')).toMatchObject({ exitCode: 69, json: { error: { kind: 'in-use' } } });
     for (const words of [['history'], ['show', '1'], ['verify'], ['doctor']]) {
       expect((await till(environment, ...words)).exitCode, words[0]).toBe(0);
@@ -274,20 +276,20 @@ interface Ended {
 }
 
 /** The real process, as a script starts it. */
-function spawnTill(environment: Environment, ...words: string[]): { kill(signal: NodeJS.Signals): void; ended: Promise<Ended> } {
+function spawnTill(
+  environment: Environment,
+  ...words: string[]
+): { kill(signal: NodeJS.Signals): boolean; ended: Promise<Ended> } {
   const entry = fileURLToPath(new URL('till.ts', import.meta.url));
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(?:TILLSTONE_|NODE_|VITEST)/u.test(name)),
   );
-  let kill = (_: NodeJS.Signals): void => {};
-  const ended = new Promise<Ended>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [entry, ...words],
-      { env: { ...inherited, ...environment } },
-      (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-    );
-    kill = (signal) => void child.kill(signal);
-  });
-  return { kill: (signal) => kill(signal), ended };
+  const ended = Promise.withResolvers<Ended>();
+  const child = execFile(
+    process.execPath,
+    [entry, ...words],
+    { env: { ...inherited, ...environment } },
+    (_error, stdout, stderr) => ended.resolve({ exitCode: child.exitCode, stdout, stderr }),
+  );
+  return { kill: (signal) => child.kill(signal), ended: ended.promise };
 }
