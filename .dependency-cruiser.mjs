@@ -29,6 +29,7 @@ const below = {
     ),
   ],
   'main/reader.ts': ['shared', 'main/ports', 'main/journal', 'main/checkout'],
+  'main/starting': ['shared'],
   'main/pages': ['shared', 'main/ports', 'main/till.ts'],
 };
 const hosts = ['main/shell', 'main/browser-host', 'main/command-line'];

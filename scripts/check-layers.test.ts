@@ -30,6 +30,7 @@ const jumps: [from: string, specifier: string, rule: string][] = [
   ['main/ipc/to-compose.ts', '../compose.ts', 'main-ipc-knows-what-is-below'],
   ['main/compose.ts', './shell/right.ts', 'main-compose.ts-knows-what-is-below'],
   ['main/reader.ts', './ipc/right.ts', 'main-reader.ts-knows-what-is-below'],
+  ['main/starting/to-compose.ts', '../compose.ts', 'main-starting-knows-what-is-below'],
   ['main/pages/to-checkout.ts', '../checkout/right.ts', 'main-pages-knows-what-is-below'],
   ['main/shell/to-host.ts', '../browser-host/right.ts', 'main-shell-knows-no-other-host'],
   ['main/browser-host/to-host.ts', '../command-line/right.ts', 'main-browser-host-knows-no-other-host'],

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../e2e/find-chromium.ts';
-import { findElectron } from '../e2e/find-electron.ts';
+import { findInstalledElectron } from '../main/starting/find-electron.ts';
 import type { Counts, Ended } from './counts.ts';
 import { countCheck, countEndToEnd, countTorture, countUnit, summaryOf } from './counts.ts';
 
@@ -32,7 +32,8 @@ interface Step {
 /** No step of these needs another: as many at once as there are cores. */
 const checks: readonly Step[] = [
   { name: 'types', script: 'types' },
-  { name: 'build', script: 'build' },
+  { name: 'window', script: 'build:window' },
+  { name: 'shell', script: 'build:shell' },
   { name: 'format', script: 'format' },
   { name: 'lint', script: 'lint' },
   { name: 'dead code', script: 'dead-code' },
@@ -138,11 +139,11 @@ function readReport(file: string | undefined): string | undefined {
 
 /** Which hosts and which browser the end-to-end tests are about to use. What is found here is handed down to them. */
 function describeHosts(): void {
-  const electron = findElectron();
+  const electron = findInstalledElectron(process.env, process.platform);
   console.log(
-    'missing' in electron
-      ? `e2e host: browser host (not Electron: ${electron.missing})`
-      : `e2e hosts: browser host, and Electron (${electron.executablePath})`,
+    electron.ok
+      ? `e2e hosts: browser host, and Electron (${electron.value})`
+      : `e2e host: browser host (not Electron: ${electron.failure})`,
   );
   try {
     console.log(`e2e browser: Chromium ${findChromium().description}`);

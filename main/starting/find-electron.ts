@@ -12,8 +12,8 @@ const downloadMs = 10 * 60_000;
  * @returns the program's path, or why there is none, in words for a person
  */
 export async function findElectron(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Promise<Result<string, string>> {
-  if (platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) return fail('there is no display');
-  if (platform === 'linux' && process.getuid?.() === 0) return fail('Electron does not run as root');
+  const hindrance = hindranceTo(environment, platform);
+  if (hindrance) return fail(hindrance);
   const folder = electronFolder();
   if (!folder) return fail('Electron is not installed');
   const installed = programIn(folder);
@@ -22,6 +22,21 @@ export async function findElectron(environment: NodeJS.ProcessEnv, platform: Nod
   const problem = await fetchElectron(folder);
   const fetched = programIn(folder);
   return fetched ? ok(fetched) : fail(`Electron could not be fetched${problem ? ` (${problem})` : ''}`);
+}
+
+/** The same, but only looks: a test run fetches nothing. */
+export function findInstalledElectron(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): Result<string, string> {
+  const hindrance = hindranceTo(environment, platform);
+  if (hindrance) return fail(hindrance);
+  const folder = electronFolder();
+  const installed = folder && programIn(folder);
+  return installed ? ok(installed) : fail('its program is not installed');
+}
+
+function hindranceTo(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  if (platform !== 'linux') return undefined;
+  if (!environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) return 'there is no display';
+  return process.getuid?.() === 0 ? 'Electron does not run as root' : undefined;
 }
 
 function electronFolder(): string | undefined {
