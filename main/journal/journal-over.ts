@@ -28,6 +28,7 @@ export interface JournalParts {
 export function journalOver(database: Database, anchor: AnchorWriter | undefined, parts: JournalParts): Journal {
   const { clock, project, disk, logger = silentLogger } = parts;
   let hasAppended = false;
+  let isClosed = false;
 
   const saleFrom = (row: Row | undefined): Sale | undefined =>
     row === undefined ? undefined : (JSON.parse(storedSale(row).sale) as Sale);
@@ -101,6 +102,8 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
     open: () => salesFrom(database.all(selectSale.open)),
     head: () => headOf(database),
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       // Only what this process has written to is known to be good: who merely looked must not vouch for a changed byte.
       if (hasAppended) vouchForContents();
       anchor?.close();

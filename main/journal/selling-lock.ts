@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { systemClock, timestamp, type Clock } from '../ports/clock.ts';
-import { openLockFile } from './database.ts';
+import { openLockFile, type LockFile } from './database.ts';
 
 /** Who sells from a data folder: for the message to whoever came second. */
 const holderSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
@@ -19,6 +19,9 @@ export interface SellingLock {
   release(): void;
 }
 
+/** Kept from the garbage collector, which would close the file of a caller that keeps no hold of its lock, and so let go of it. */
+const held = new Set<LockFile>();
+
 /**
  * One selling till per data folder: two would not know of each other's payments.
  * The lock is the operating system's, on a file that SQLite holds for us, because Node has no lock of its own that works everywhere.
@@ -33,11 +36,13 @@ export function takeSellingLock(directory: string, clock: Pick<Clock, 'now'> = s
     const holder = readHolder(files.holder);
     return fail({ kind: 'in-use', ...(holder === undefined ? {} : { holder }) });
   }
+  held.add(lock);
   writeHolder(files.holder, { pid: process.pid, startedAt: timestamp(clock) });
   return ok({
     release: () => {
       rmSync(files.holder, { force: true });
       lock.close();
+      held.delete(lock);
     },
   });
 }
