@@ -166,6 +166,29 @@ describe('one transaction at a time', () => {
   });
 });
 
+describe('a till that does not read its answer', () => {
+  it('keeps the terminal from nobody, and its end does not send the next customer away', async () => {
+    // Larger than what the network holds for a reader who does not read.
+    simulator.control.next({ fault: { kind: 'raw-answer', body: 'x'.repeat(30_000_000) } });
+    const till = connect(simulator.port, '127.0.0.1').pause();
+    const { Authorization } = basicAuth(simulator);
+    const body = JSON.stringify(properRequest);
+    const head = `POST /DeviceService/BDS/Transaction HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${Authorization}\r\n`;
+    till.write(`${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await expect.poll(() => simulator.ledger().length).toBe(1);
+
+    simulator.control.next({ customer: { kind: 'hold' } });
+    const second = postTransaction(simulator);
+    await expect.poll(() => simulator.control.state().terminal).toMatchObject({ isHeld: true });
+    expect(simulator.ledger()[0]?.how).toBe('pending');
+    till.destroy();
+    await expect.poll(() => simulator.ledger()[0]?.how).toBe('raw-answer');
+    expect(simulator.control.state().terminal).toMatchObject({ isHeld: true });
+    simulator.control.release();
+    expect(await second).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a till that dies', () => {
   it('does not keep the customer from being charged', async () => {
     simulator.control.next({ customer: { kind: 'hold' } });
