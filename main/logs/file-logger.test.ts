@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -266,6 +266,15 @@ describe('a disk that takes nothing', () => {
     expect(said).toHaveBeenCalledTimes(1);
     expect(said.mock.calls[0]?.[0]).toContain('ENOTDIR');
     await expect(logger.close()).resolves.toBeUndefined();
+  });
+
+  it('a file that cannot be opened costs the entries, is said once, and stops nothing', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await mkdir(path.join(directory, 'till.1.log'));
+    await open();
+    logger.error('lost');
+    expect(logger.failures()).toBe(2);
+    expect(said.mock.calls[0]?.[0]).toContain('EISDIR');
   });
 
   // The administrator of a Unix machine may write everywhere, and Windows has other rights.

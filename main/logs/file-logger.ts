@@ -113,13 +113,15 @@ async function openRollingFile(settings: FileLoggerSettings, failed: () => void)
     maxLength: waitingBytes,
     mode: 0o600,
   });
-  const opened = new Promise<void>((resolve, reject) => {
+  let isOpen = false;
+  // Nobody may throw where nobody catches: there is a listener from the first moment on.
+  stream.on('error', () => isOpen && failed());
+  stream.on('drop', failed);
+  await new Promise<void>((resolve, reject) => {
     stream.once('ready', resolve);
     stream.once('error', reject);
   });
-  stream.on('error', failed);
-  stream.on('drop', failed);
-  await opened;
+  isOpen = true;
   let isClosed = false;
   return {
     write(line) {
