@@ -112,7 +112,12 @@ async function finish(
 ): Promise<{ exitCode: number | null; output: string; stdout: string }> {
   const child = spawn(command, options, {
     cwd: root,
-    env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}` },
+    // CI: a test that somebody left alone with `.only` fails, and nothing asks or watches.
+    env: {
+      CI: 'true',
+      ...process.env,
+      PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // The runners are scripts in node_modules/.bin, which Windows starts through its shell only.
     shell: process.platform === 'win32',

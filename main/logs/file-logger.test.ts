@@ -297,6 +297,10 @@ describe('a disk that takes nothing', () => {
       const { symlink } = await import('node:fs/promises');
       await symlink('/dev/full', path.join(directory, 'till.1.log'));
       await open();
+      for (const times of [1, 2, 3]) {
+        logger.info('lost');
+        await vi.waitUntil(() => logger.failures() === times);
+      }
       for (let number = 0; number < 3_000; number += 1) logger.info('lost', { filler: 'x'.repeat(1_000) });
       await vi.waitUntil(() => logger.failures() > 1_000);
       logger.info('still here');
