@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,11 +10,13 @@ import type { IncidentId } from '../../shared/ids.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { contentSecurityPolicy } from '../pages/content-security-policy.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
+import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { startBrowserHost, type BrowserHost } from './start-browser-host.ts';
 
 const token = 'token-of-the-test';
 let folder: string;
 let host: BrowserHost;
+let clock: ManualClock;
 let dispatched: { name: string; request: unknown }[];
 let answerOf: (name: string) => Promise<Result<unknown, Failure>>;
 let logged: { event: string; fields: LogFields }[];
@@ -32,6 +35,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'renderer', 'index.html'), '<!doctype html><title>Till</title>');
   await writeFile(join(folder, 'renderer', 'assets', 'index-12345678.js'), 'export {};');
   await writeFile(join(folder, 'secret.json'), '{}');
+  clock = createManualClock();
   dispatched = [];
   logged = [];
   answerOf = () => Promise.resolve(ok({ done: true }));
@@ -47,6 +51,7 @@ beforeEach(async () => {
     port: 0,
     token,
     logger,
+    clock,
     ids: { incidentId: () => 'INCIDENT' as IncidentId },
   });
 });
@@ -239,13 +244,31 @@ describe('calling', () => {
     expect((await call('sale/begin', text(1024 * 1024 + 1))).status).toBe(413);
   });
 
+  it('lets a sender that is too large finish, so that it reads the answer', async () => {
+    const socket = beginCall(10 * 1024 * 1024);
+    let problem: unknown;
+    socket.on('error', (error) => (problem = error));
+    socket.write(Buffer.alloc(2 * 1024 * 1024, 0x20));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('413');
+    socket.write(Buffer.alloc(8 * 1024 * 1024, 0x20));
+    await once(socket, 'close');
+    expect(problem).toBeUndefined();
+  });
+
+  it('does not wait for ever for a sender that is too large', async () => {
+    const socket = beginCall(10 * 1024 * 1024);
+    socket.on('error', () => {});
+    await once(socket, 'data');
+    const closed = once(socket, 'close');
+    await clock.advance(5_000);
+    await closed;
+  });
+
   it('calls nothing for a request that breaks off', async () => {
-    const socket = connect(host.port, '127.0.0.1');
-    const head = `POST /call/sale/begin HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
-    socket.write(`${head}Content-Length: 100\r\n\r\n{"amount":`, () => socket.destroy());
-    await new Promise((resolve) => {
-      socket.once('close', resolve);
-    });
+    const socket = beginCall(100);
+    socket.write('{"amount":', () => socket.destroy());
+    await once(socket, 'close');
     expect((await call('till/snapshot', '{}')).status).toBe(200);
     expect(dispatched.map(({ name }) => name)).toEqual(['till/snapshot']);
   });
@@ -328,6 +351,13 @@ describe('ending', () => {
     await expect(startBrowserHost({ ...parts, port: host.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });
+
+function beginCall(bytes: number): Socket {
+  const socket = connect(host.port, '127.0.0.1');
+  const head = `POST /call/sale/begin HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nAuthorization: Bearer ${token}\r\n`;
+  socket.write(`${head}Content-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`);
+  return socket;
+}
 
 function reach(address: string, port: number): Promise<'reached' | 'not reached'> {
   return new Promise((resolve) => {
