@@ -239,8 +239,10 @@ export const en = {
   /** What only the command line says. */
   commandLine: {
     sound: 'Sound: {{sequence}} records of {{sales}} sales. Hash of the last: {{hash}}',
-    damaged: 'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
-    inUse: 'Another till is selling from this data folder{{holder}}. Close it first. history, show, verify and doctor work beside it.',
+    damaged:
+      'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
+    inUse:
+      'Another till is selling from this data folder{{holder}}. Close it first. history, show, verify and doctor work beside it.',
     holder: ' (process {{pid}})',
     interrupted:
       'The terminal cannot be cancelled from here. Press Ctrl+C once more to leave: the outcome is then unknown, and has to be resolved.',
@@ -300,7 +302,7 @@ export const en = {
     themeDark: 'Dark',
     keys: 'Keys',
     version: 'Version {{version}}',
-    demonstrationStrip: 'Demonstration. No real card is charged.',
+    demonstrationStrip: 'No real card is charged.',
     verifying: 'Checking the record',
   },
 
@@ -337,7 +339,12 @@ export const en = {
   },
 
   demonstration: {
-    title: 'The simulated customer decides by the last two digits',
+    title: 'Demonstration: the last two digits of the amount decide',
+    approves: 'approved',
+    paysFee: 'approved, with a fee',
+    isDeclined: 'declined',
+    cancels: 'the customer cancels',
+    lineDrops: 'outcome unknown',
   },
 
   blocked: {
@@ -510,6 +517,8 @@ export const en = {
     lastGood: 'The last good entry is number {{sequence}}.',
     lastGoodAt: 'The last good entry is number {{sequence}}, of {{at}}.',
     damagedStep: 'Do not delete anything. Call IT and read this to them:',
+    unavailable: 'Nothing is known to be lost, but nothing can be written down, so the till takes no payment.',
+    unavailableStep: 'Restart the till. If it stays, call IT and read this to them:',
     tooNew: 'The record has format {{schema}}; this till knows formats up to {{supported}}.',
     tooNewStep: 'Install the newer version of the till on this computer.',
     wrongMode: 'The data folder was made for the mode “{{folderMode}}”. Practice and real payments are never mixed.',

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import { useStores, useView } from '../stores/stores.ts';
+import { BlockedDialog } from './blocked-dialog.tsx';
+import { DetailDialog } from './detail-dialog.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { ResolveDialog } from './resolve-dialog.tsx';
+
+/** The dialog that is open, if one is. */
+export function OpenDialog(): ReactElement | null {
+  const { view } = useStores();
+  const dialog = useView((state) => state.dialog);
+  const close = (): void => view.setState({ dialog: undefined });
+  switch (dialog?.kind) {
+    case 'keys':
+      return <KeysDialog onClose={close} />;
+    case 'detail':
+      return <DetailDialog saleId={dialog.saleId} onClose={close} />;
+    case 'resolve':
+      return <ResolveDialog sale={dialog.sale} onClose={close} />;
+    case 'blocked':
+      return <BlockedDialog earlier={dialog.earlier} onClose={close} />;
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,286 @@
+import { Collapsible } from '@base-ui/react/collapsible';
+import { Field } from '@base-ui/react/field';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { applicationTypes, payorFields, processingMethods } from '../../shared/sale.ts';
+import type { InputField } from '../../shared/sale-input.ts';
+import { allowsCard } from '../../shared/terminal-status.ts';
+import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
+import { AmountField, useAmountKeys, useStableSettings } from '../components/amount-field.tsx';
+import { Button } from '../components/button.tsx';
+import { DemonstrationHints } from '../components/demonstration-hints.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Keypad } from '../components/keypad.tsx';
+import { Notice } from '../components/notice.tsx';
+import { FieldFrame, TextField } from '../components/text-field.tsx';
+import { useMoney, useT, useTexts } from '../components/texts.ts';
+import { amountMinorOf, isEmptyAmount } from '../stores/amount-entry.ts';
+import { isEmptyDraft, type DraftTexts } from '../stores/sell-store.ts';
+import { useSell, useSnapshot, useStores, useTill } from '../stores/stores.ts';
+
+const morePayorFields = payorFields.filter((field) => field !== 'postalCode');
+const optionFields = ['billType', 'processingMethod', 'applicationType'] as const;
+
+/** Amount, reference, payor; then one button that takes the card. */
+export function SellScreen(): ReactElement {
+  const t = useT();
+  const { sell, view } = useStores();
+  const settings = useStableSettings();
+  const amountRef = useRef<HTMLInputElement>(null);
+  const formRef = useRef<HTMLFormElement>(null);
+  const refusals = useSell((state) => state.refusals);
+  const notice = useSell((state) => state.notice);
+  const handleAmountKey = useAmountKeys(settings);
+
+  useEffect(() => amountRef.current?.focus(), []);
+
+  // After a refusal the focus goes to the first field that needs attention; a part of the form that was closed opens first.
+  const refusalsSeen = useRef(refusals);
+  useEffect(() => {
+    if (refusals === refusalsSeen.current) return undefined;
+    refusalsSeen.current = refusals;
+    const frame = requestAnimationFrame(() => formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [refusals]);
+
+  // 50 presses of Enter start one payment, and one press that is held down starts no second one.
+  useEffect(() => {
+    const ignoreHeldEnter = (event: globalThis.KeyboardEvent): void => {
+      if (event.key === 'Enter' && event.repeat) event.preventDefault();
+    };
+    window.addEventListener('keydown', ignoreHeldEnter, { capture: true });
+    return () => window.removeEventListener('keydown', ignoreHeldEnter, { capture: true });
+  }, []);
+
+  // The number pad works wherever the last touch was, unless a field or a dialog has the keyboard.
+  useEffect(() => {
+    const handle = (event: globalThis.KeyboardEvent): void => {
+      if (event.defaultPrevented || view.getState().dialog || takesText(event.target)) return;
+      handleAmountKey(event, false);
+    };
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
+  }, [handleAmountKey, view]);
+
+  const submit = async (): Promise<void> => {
+    const answer = await sell.submit(settings);
+    if (typeof answer === 'object') view.setState({ dialog: { kind: 'blocked', earlier: answer.blocked } });
+  };
+
+  return (
+    <form
+      ref={formRef}
+      className="sell"
+      data-screen="sell"
+      noValidate
+      aria-label={t('sell.title')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <section className="panel sell-form">
+        <AmountField inputRef={amountRef} problem={useProblem('amount')} />
+        {notice === 'paste-refused' && <p className="sell-notice">{t('sell.pasteRefused')}</p>}
+        {notice === 'scan-moved' && (
+          <p className="sell-notice" role="status">
+            {t('sell.scanMoved')}
+          </p>
+        )}
+        <div className="sell-fields">
+          <DraftField
+            field="reference"
+            description={t('sell.referenceHint')}
+            className="sell-reference"
+            // A scanner ends with Enter. Without an amount there is nothing to sell, so Enter goes there and no further.
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || !isEmptyAmount(sell.getState().draft.amount)) return;
+              event.preventDefault();
+              amountRef.current?.focus();
+            }}
+          />
+          <DraftField field="postalCode" description={t('sell.postalCodeHint')} className="sell-postal-code" />
+        </div>
+        <Part title={t('sell.morePayor')} fields={morePayorFields}>
+          {morePayorFields.map((field) => (
+            <DraftField key={field} field={field} {...(field === 'emailAddress' ? { inputMode: 'email' } : {})} />
+          ))}
+        </Part>
+        <Part title={t('sell.options')} fields={optionFields}>
+          <DraftField field="billType" description={t('sell.billTypeHint')} />
+          <Choice field="processingMethod" values={processingMethods.map((value) => [value, t(`processingMethod.${value}`)])} />
+          <Choice field="applicationType" values={applicationTypes.map((value) => [value, t(`applicationType.${value}`)])} />
+        </Part>
+        <DemonstrationHints />
+      </section>
+      <section className="panel sell-pad">
+        <Keypad />
+        <Reasons />
+        <TakeButton />
+        <ClearButton onCleared={() => amountRef.current?.focus()} />
+      </section>
+    </form>
+  );
+}
+
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function useProblem(field: InputField): string | undefined {
+  const texts = useTexts();
+  const { currency } = useStableSettings();
+  const problem = useSell((state) => state.problems.find((each) => each.field === field));
+  return problem && describeProblem(texts, problem, currency);
+}
+
+interface DraftFieldProps {
+  readonly field: keyof DraftTexts;
+  readonly description?: string;
+  readonly className?: string;
+  readonly inputMode?: 'email';
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+}
+
+function DraftField({ field, ...rest }: DraftFieldProps): ReactElement {
+  const t = useT();
+  const { sell } = useStores();
+  const value = useSell((state) => state.draft.texts[field]);
+  return (
+    <TextField
+      {...rest}
+      name={field}
+      label={t(`field.${field}`)}
+      value={value}
+      problem={useProblem(field)}
+      onText={(text) => sell.write(field, text)}
+    />
+  );
+}
+
+interface ChoiceProps {
+  readonly field: 'processingMethod' | 'applicationType';
+  /** Value and word; the first is what an untouched form means. */
+  readonly values: readonly (readonly [value: string, word: string])[];
+}
+
+function Choice({ field, values }: ChoiceProps): ReactElement {
+  const t = useT();
+  const { sell } = useStores();
+  const value = useSell((state) => state.draft.texts[field]);
+  return (
+    <FieldFrame name={field} label={t(`field.${field}`)} problem={useProblem(field)}>
+      <Field.Control
+        render={
+          <select>
+            {values.map(([each, word]) => (
+              <option key={each} value={each}>
+                {word}
+              </option>
+            ))}
+          </select>
+        }
+        className="input"
+        value={value === '' ? values[0]?.[0] : value}
+        onChange={(event) => sell.write(field, event.currentTarget.value)}
+      />
+    </FieldFrame>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly fields: readonly InputField[];
+  readonly children: ReactNode;
+}
+
+/** A part of the form that is closed until somebody wants it, or until something in it needs attention. */
+function Part({ title, fields, children }: PartProps): ReactElement {
+  const [isWanted, setWanted] = useState(false);
+  const needsAttention = useSell((state) => state.problems.some(({ field }) => fields.some((each) => each === field)));
+  return (
+    <Collapsible.Root className="part" open={isWanted || needsAttention} onOpenChange={setWanted}>
+      <Collapsible.Trigger className="part-trigger">
+        <Icon name="chevron" />
+        {title}
+      </Collapsible.Trigger>
+      <Collapsible.Panel className="part-panel">
+        <div className="part-fields">{children}</div>
+      </Collapsible.Panel>
+    </Collapsible.Root>
+  );
+}
+
+/** Why nothing was started, or why it will not be. */
+function Reasons(): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const failure = useSell((state) => state.failure);
+  const problemCount = useSell((state) => state.problems.length);
+  const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
+  const isVerifying = useSnapshot((snapshot) => snapshot.journal.kind === 'verifying');
+  return (
+    <div className="sell-reasons">
+      {failure && (
+        <Notice tone="warning" isAlert>
+          {describeFailure(texts, failure)}
+        </Notice>
+      )}
+      {!failure && problemCount > 0 && (
+        <Notice tone="warning" isAlert>
+          {t('sell.problems', { count: problemCount })}
+        </Notice>
+      )}
+      {!failure && isVerifying && <Notice tone="info">{t('sell.verifying')}</Notice>}
+      {!failure && !isVerifying && (!allowsCard(terminal) || terminal === 'state-unknown') && terminal !== 'checking' && (
+        <Notice tone="info" icon="terminal">
+          <strong>{t(`terminal.${terminal}`)}.</strong> {t(`terminalAdvice.${terminal}`)}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function TakeButton(): ReactElement {
+  const t = useT();
+  const money = useMoney();
+  const { currency } = useStableSettings();
+  const amount = useSell((state) => state.draft.amount);
+  const isPending = useSell((state) => state.isPending);
+  const connection = useTill((state) => state.connection);
+  const amountMinor = amountMinorOf(amount, currency);
+  const isLost = connection === 'lost';
+  const label = amountMinor > 0 ? t('sell.take', { amount: money(amountMinor, currency) }) : t('sell.takeEmpty');
+  return (
+    <Button
+      type="submit"
+      look="money"
+      icon="card"
+      className="sell-take"
+      hint="Enter"
+      disabled={isPending || isLost}
+      aria-busy={isPending}
+    >
+      {isLost ? t('sell.waitingForTill') : isPending ? t('sell.starting') : label}
+    </Button>
+  );
+}
+
+function ClearButton({ onCleared }: { readonly onCleared: () => void }): ReactElement {
+  const t = useT();
+  const { sell } = useStores();
+  const isEmpty = useSell((state) => isEmptyDraft(state.draft));
+  const isPending = useSell((state) => state.isPending);
+  return (
+    <Button
+      look="quiet"
+      className="sell-clear"
+      disabled={isEmpty || isPending}
+      onClick={() => {
+        sell.clear();
+        onCleared();
+      }}
+    >
+      {t('sell.clearAll')}
+    </Button>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef, type ReactElement } from 'react';
+import { describeReason } from '../../shared/texts/describe.ts';
+import { resolveSale } from '../actions.ts';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { OutcomeChip } from '../components/outcome-chip.tsx';
+import { useMoney, useT, useTexts } from '../components/texts.ts';
+import { formatDateTime } from '../components/times.ts';
+import { keyNames } from '../keys.ts';
+import { useSnapshot, useStores, useView } from '../stores/stores.ts';
+import { goTo } from '../stores/view-store.ts';
+
+/** The payments of which nobody knows the outcome, oldest first, each with its next step. The first screen after a start that found some. */
+export function UnresolvedScreen(): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  const stores = useStores();
+  const unresolved = useSnapshot((snapshot) => snapshot.unresolved);
+  const isRecovery = useView((state) => state.isRecovery);
+  const headingRef = useRef<HTMLHeadingElement>(null);
+  useEffect(() => headingRef.current?.focus(), []);
+
+  return (
+    <section className="page" data-screen="unresolved" aria-labelledby="unresolved-title">
+      <header className="page-head">
+        <div>
+          <h1 id="unresolved-title" tabIndex={-1} ref={headingRef}>
+            {t('unresolved.title')}
+          </h1>
+          {unresolved.length > 0 && <p className="muted">{t('unresolved.intro', { count: unresolved.length })}</p>}
+        </div>
+        <Button
+          look={unresolved.length === 0 ? 'primary' : 'plain'}
+          icon="card"
+          hint={keyNames.sell}
+          onClick={() => goTo(stores.view, 'sell')}
+        >
+          {t('unresolved.sell')}
+        </Button>
+      </header>
+      {isRecovery && unresolved.length > 0 && <p className="page-lead">{t('unresolved.atStart')}</p>}
+      {unresolved.length === 0 ? (
+        <div className="empty">
+          <Icon name="check" size={40} />
+          <p className="empty-title">{t('unresolved.none')}</p>
+          <p className="muted">{t('unresolved.noneText')}</p>
+        </div>
+      ) : (
+        <ul className="cases">
+          {unresolved.map((sale) => {
+            const amount = money(sale.amountMinor, sale.currency);
+            const time = formatDateTime(sale.begunAt, texts.locale);
+            return (
+              <li key={sale.saleId} className="panel case">
+                <div className="case-facts">
+                  <p className="case-amount">{amount}</p>
+                  <p className="case-reference">{t('taking.reference', { reference: sale.reference })}</p>
+                  <p className="muted">
+                    {time} · {t('common.saleNumber', { number: sale.number })}
+                  </p>
+                  <OutcomeChip sale={sale} />
+                </div>
+                <div className="case-story">
+                  {sale.reason && <p>{describeReason(texts, sale.reason)}</p>}
+                  <p className="case-step">
+                    <strong>{t('unresolved.nextStep')}</strong>
+                    {t('unresolved.step', { amount, time })}
+                  </p>
+                </div>
+                <div className="case-actions">
+                  <Button look="money" icon="hand" onClick={() => resolveSale(stores, sale)}>
+                    {t('unresolved.resolve')}
+                  </Button>
+                  <Button onClick={() => stores.view.setState({ dialog: { kind: 'detail', saleId: sale.saleId } })}>
+                    {t('unresolved.details')}
+                  </Button>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}

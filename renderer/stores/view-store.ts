@@ -1,0 +1,54 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SaleId } from '../../shared/ids.ts';
+import type { Sale } from '../../shared/sale.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+
+/** Where the cashier went; what is on the counter goes over it. */
+export type Place = 'sell' | 'history' | 'unresolved';
+
+export type DialogState =
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'detail'; readonly saleId: SaleId }
+  | { readonly kind: 'resolve'; readonly sale: Sale }
+  /** The same bill has unresolved attempts. */
+  | { readonly kind: 'blocked'; readonly earlier: readonly SaleId[] };
+
+export interface ViewState {
+  readonly place: Place;
+  /** The sale whose slip is being looked at. */
+  readonly slip: Sale | undefined;
+  readonly dialog: DialogState | undefined;
+  /** The unresolved payments were shown because the window opened, not because somebody asked. */
+  readonly isRecovery: boolean;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+export function createViewStore(initial?: Partial<ViewState>): ViewStore {
+  return createStore<ViewState>(() => ({ place: 'sell', slip: undefined, dialog: undefined, isRecovery: false, ...initial }));
+}
+
+export function goTo(store: ViewStore, place: Place): void {
+  store.setState({ place, slip: undefined, dialog: undefined, isRecovery: false });
+}
+
+export type ScreenName = 'opening' | 'sell' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'trouble';
+
+/**
+ * Which screen fills the window. The till decides before the cashier does: a customer at the terminal, then an outcome that nobody has seen,
+ * then where the cashier went. So a window that was reloaded and a second window show the same.
+ */
+export function screenOf(snapshot: Snapshot | undefined, view: Pick<ViewState, 'place' | 'slip'>): ScreenName {
+  if (!snapshot) return 'opening';
+  const { counter } = snapshot;
+  if (counter.kind === 'taking') return 'taking';
+  if (counter.kind === 'decided') return view.slip?.saleId === counter.sale.saleId ? 'slip' : 'outcome';
+  if (view.slip) return 'slip';
+  if (view.place === 'sell') return hasTrouble(snapshot) ? 'trouble' : 'sell';
+  return view.place;
+}
+
+/** The till cannot write down what it would do, so it sells nothing. */
+export function hasTrouble({ journal }: Pick<Snapshot, 'journal'>): boolean {
+  return journal.kind !== 'sound' && journal.kind !== 'verifying' && journal.kind !== 'disk-low';
+}
