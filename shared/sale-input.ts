@@ -4,6 +4,8 @@ import { parseAmount, type AmountProblem } from './money.ts';
 import { fail, ok, type Result } from './result.ts';
 import { applicationTypes, payorFields, processingMethods, type Payor, type PayorField, type SaleRequest } from './sale.ts';
 
+export type { InputField } from './sale.ts';
+
 /** What a person typed, word for word. Checked in the window while it is typed, and again by the till before anything happens. */
 export interface SaleInput {
   readonly amount: string;
@@ -13,8 +15,6 @@ export interface SaleInput {
   readonly processingMethod?: string | undefined;
   readonly applicationType?: string | undefined;
 }
-
-export type InputField = 'amount' | 'reference' | 'billType' | 'processingMethod' | 'applicationType' | PayorField;
 
 export type FieldProblemCode =
   | `amount-${AmountProblem}`

@@ -26,6 +26,10 @@ export type ProcessingMethod = (typeof processingMethods)[number];
 export const applicationTypes = ['Cashier', 'ExternalPos', 'ExternalPosMoto'] as const;
 export type ApplicationType = (typeof applicationTypes)[number];
 
+/** Every field that a person fills in for a sale. */
+export const inputFields = ['amount', 'reference', 'billType', 'processingMethod', 'applicationType', ...payorFields] as const;
+export type InputField = (typeof inputFields)[number];
+
 /** What the cashier asked for, checked. Money in minor units. */
 export interface SaleRequest {
   readonly amountMinor: number;
@@ -52,6 +56,8 @@ export type Outcome = (typeof outcomes)[number];
 export interface Reason {
   readonly code: ReasonCode;
   readonly detail?: string;
+  /** Which of the till's own fields the service refused (`reference`, `postalCode`, …), where it named one that a person can correct. */
+  readonly field?: InputField;
 }
 
 export const reasonCodes = [

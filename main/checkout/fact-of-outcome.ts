@@ -13,10 +13,8 @@ export function factOfOutcome(outcome: CardOutcome): Fact {
       return { kind: 'payment-declined', reason: outcome.reason, deviceWarning: outcome.deviceWarning };
     case 'cancelled':
       return { kind: 'payment-cancelled', reason: outcome.reason, deviceWarning: outcome.deviceWarning };
-    case 'failed': {
-      const { reason, field, deviceWarning } = outcome;
-      return { kind: 'payment-failed', reason, ...(field === undefined ? {} : { field }), deviceWarning };
-    }
+    case 'failed':
+      return { kind: 'payment-failed', reason: outcome.reason, deviceWarning: outcome.deviceWarning };
     case 'outcome-unknown':
       return { kind: 'payment-outcome-unknown', reason: outcome.reason };
     default:

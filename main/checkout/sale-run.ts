@@ -44,7 +44,7 @@ export function beginSale(
 /** A terminal that breaks its promise never to reject may have sent the request: nobody knows. */
 async function askForCard({ terminal, logger }: SaleRunParts, saleId: SaleId, { request }: Effect): Promise<CardOutcome> {
   try {
-    return await terminal.take(request);
+    return await terminal.take(request, { saleId });
   } catch (error) {
     logger.error('terminal-broke-its-promise', { saleId, error });
     return { kind: 'outcome-unknown', reason: { code: 'unreadable-answer' } };

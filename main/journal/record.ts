@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
 import type { SaleId } from '../../shared/ids.ts';
-import { applicationTypes, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
+import { applicationTypes, inputFields, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
 
 /**
  * What the journal can say: facts in the past tense, each already true when it is written.
@@ -17,7 +17,11 @@ const saleId = z.custom<SaleId>((value) => typeof value === 'string');
 const currency = z.custom<Currency>((value) => typeof value === 'string' && isCurrency(value));
 const minor = z.number().int().nonnegative();
 
-const reason = z.object({ code: z.enum(reasonCodes), detail: z.string().exactOptional() });
+const reason = z.object({
+  code: z.enum(reasonCodes),
+  detail: z.string().exactOptional(),
+  field: z.enum(inputFields).exactOptional(),
+});
 const card = z.object({
   transactionId: z.string().exactOptional(),
   authCode: z.string().exactOptional(),
@@ -59,7 +63,6 @@ const approved = z.object({
 const notCharged = z.object({
   kind: z.enum(['payment-declined', 'payment-cancelled', 'payment-failed']),
   reason,
-  field: z.string().exactOptional(),
   deviceWarning: z.boolean(),
 });
 

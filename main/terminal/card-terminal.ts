@@ -1,5 +1,6 @@
 import type { Currency } from '../../shared/currency.ts';
 import type { CardDetails, Discrepancy, Reason, SaleRequest } from '../../shared/sale.ts';
+import type { LogFields } from '../ports/logger.ts';
 import type { TerminalStatus } from '../../shared/terminal-status.ts';
 
 /** The card device, as the checkout sees it. */
@@ -14,8 +15,9 @@ export interface CardTerminal {
    * Takes one card payment. May take minutes: only the customer or the terminal ends it, and there is no way to cancel (BDS 3).
    * Sends exactly one request, never a second. Never rejects: whatever comes is an outcome.
    * A second call while one is open is a programmer's mistake and throws before anything is sent.
+   * @param correlation what the log's entries carry, so that support finds a sale's whole story by its id
    */
-  take(request: SaleRequest): Promise<CardOutcome>;
+  take(request: SaleRequest, correlation?: LogFields): Promise<CardOutcome>;
   close(): void;
 }
 
@@ -33,8 +35,8 @@ export type CardOutcome =
   | { readonly kind: 'declined'; readonly reason: Reason; readonly deviceWarning: boolean }
   /** Nothing was charged: the customer, an administrator or the terminal's patience ended it. */
   | { readonly kind: 'cancelled'; readonly reason: Reason; readonly deviceWarning: boolean }
-  /** Nothing was charged: it could not be done. `field` is the one that the service refused. */
-  | { readonly kind: 'failed'; readonly reason: Reason; readonly field?: string; readonly deviceWarning: boolean }
+  /** Nothing was charged: it could not be done. */
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly deviceWarning: boolean }
   /** The card may have been charged. Nobody asks again by itself. */
   | { readonly kind: 'outcome-unknown'; readonly reason: Reason };
 

@@ -341,8 +341,7 @@ describe('failed: the other answers with which nothing was charged', () => {
   it('names the field that a 400 refuses', () => {
     expect(decode(badRequest, 400)).toEqual({
       kind: 'failed',
-      reason: { code: 'request-refused', detail: 'ApplicationType should either be …' },
-      field: 'ApplicationType',
+      reason: { code: 'request-refused', detail: 'ApplicationType should either be …', field: 'applicationType' },
       deviceWarning: false,
     });
   });

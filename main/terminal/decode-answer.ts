@@ -1,7 +1,15 @@
 import { holdsCardNumber } from '../../shared/card-number.ts';
 import { parseDecimal, toDecimal } from '../../shared/money.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { CardDetails, Discrepancy, Reason, ReasonCode, SaleRequest } from '../../shared/sale.ts';
+import {
+  inputFields,
+  type CardDetails,
+  type Discrepancy,
+  type InputField,
+  type Reason,
+  type ReasonCode,
+  type SaleRequest,
+} from '../../shared/sale.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
 import type { CardOutcome } from './card-terminal.ts';
 import { ownWords } from './own-words.ts';
@@ -253,11 +261,15 @@ function cancellationIn(details: string | undefined): ReasonCode | undefined {
 function decodeRefusal(body: unknown): CardOutcome {
   const { message, errors } = readResponseStatus(body);
   const [first] = errors;
-  const field = first?.field;
-  return failed(
-    reasonOf('request-refused', first?.message ?? message),
-    field === undefined ? undefined : ownWords(field, longestWord),
-  );
+  const field = inputFieldOf(first?.field);
+  return failed({ ...reasonOf('request-refused', first?.message ?? message), ...(field ? { field } : {}) });
+}
+
+/** Our name for the service's: `Payor.PostalCode` and `PostalCode` are `postalCode`. One that nobody can fill in stays in the message alone. */
+function inputFieldOf(named: string | undefined): InputField | undefined {
+  const name = named?.replace(/^Payor\./u, '') ?? '';
+  const ours = name.charAt(0).toLowerCase() + name.slice(1);
+  return inputFields.find((field) => field === ours);
 }
 
 /** 500: only a terminal that was not available has charged nothing for certain (BDS 3). */
@@ -308,8 +320,8 @@ function reasonOf(code: ReasonCode, came: string | undefined): Reason {
   return { code, ...(detail === '' ? {} : { detail }) };
 }
 
-function failed(reason: Reason, field?: string): CardOutcome {
-  return { kind: 'failed', reason, ...(field ? { field } : {}), deviceWarning: false };
+function failed(reason: Reason): CardOutcome {
+  return { kind: 'failed', reason, deviceWarning: false };
 }
 
 function unknown(reason: Reason): CardOutcome {

@@ -98,13 +98,13 @@ export function createCardTerminal(settings: CardTerminalSettings, ports: CardTe
     }
   }
 
-  function take(request: SaleRequest): Promise<CardOutcome> {
+  function take(request: SaleRequest, correlation: LogFields = {}): Promise<CardOutcome> {
     invariant(!isTaking, 'one conversation at a time: the terminal is taking a card');
     const body = encodeTransaction(request);
     isTaking = true;
     turns += 1;
     if (!asking) scheduleNext();
-    return converse(body, request).finally(() => {
+    return converse(body, request, logger.with(correlation)).finally(() => {
       isTaking = false;
       turns += 1;
       void refreshStatus();
@@ -112,10 +112,10 @@ export function createCardTerminal(settings: CardTerminalSettings, ports: CardTe
   }
 
   /** Exactly one request. From the exchange on the card may be charged, so not even a mistake of our own may look like something else. */
-  async function converse(body: string, request: SaleRequest): Promise<CardOutcome> {
+  async function converse(body: string, request: SaleRequest, log: Logger): Promise<CardOutcome> {
     const begunMs = clock.monotonic();
     const waited = (): LogFields => ({ durationMs: Math.round(clock.monotonic() - begunMs) });
-    logger.info('card-asked');
+    log.info('card-asked');
     let outcome: CardOutcome;
     try {
       const result = await transport.exchange({
@@ -125,16 +125,16 @@ export function createCardTerminal(settings: CardTerminalSettings, ports: CardTe
         body,
         onFreshConnection: true,
       });
-      logger.info('card-answered', {
+      log.info('card-answered', {
         ...(result.ok ? { httpStatus: result.value.status } : { failure: result.failure.kind, code: result.failure.detail }),
         ...waited(),
       });
       outcome = result.ok ? decodeTransactionAnswer(result.value, request) : outcomeOfFailure(result.failure);
     } catch (error) {
-      logger.error('card-answer-not-understood', { ...describe(error), ...waited() });
+      log.error('card-answer-not-understood', { ...describe(error), ...waited() });
       outcome = { kind: 'outcome-unknown', reason: { code: 'unreadable-answer' } };
     }
-    logger.info('card-outcome', { outcome: outcome.kind, ...codesOf(outcome) });
+    log.info('card-outcome', { outcome: outcome.kind, ...codesOf(outcome) });
     return outcome;
   }
 
