@@ -180,6 +180,22 @@ describe('till history, show and resolve', () => {
   });
 });
 
+describe('Ctrl+C during a sale', () => {
+  it('cancels nothing, says so, and leaves the outcome unknown the second time', async () => {
+    const { environment, simulator } = await machine();
+    simulator.control.next({ customer: { kind: 'hold' } });
+    const child = spawnTill(environment, 'sale', '--amount', '5.00', '--reference', 'x', '--json');
+    await simulator.control.untilBegun();
+    await child.says('The till cannot cancel this');
+    child.kill('SIGINT');
+    await child.says('Press Ctrl+C once more');
+    child.kill('SIGINT');
+    const { exitCode, stdout } = await child.ended;
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([20, { outcome: 'outcome-unknown', reason: 'till-stopped' }]);
+    expect((await sell(environment, '5.00', '--reference', 'x')).exitCode).toBe(13);
+  });
+});
+
 describe('till verify and doctor', () => {
   it('say that all is well', async () => {
     const { environment } = await machine();
@@ -269,6 +285,13 @@ describe('the command line', () => {
   });
 });
 
+interface RunningTill {
+  kill(signal: NodeJS.Signals): boolean;
+  /** Resolves as soon as it has said so on stderr. */
+  says(words: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
 interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -276,10 +299,7 @@ interface Ended {
 }
 
 /** The real process, as a script starts it. */
-function spawnTill(
-  environment: Environment,
-  ...words: string[]
-): { kill(signal: NodeJS.Signals): boolean; ended: Promise<Ended> } {
+function spawnTill(environment: Environment, ...words: string[]): RunningTill {
   const entry = fileURLToPath(new URL('till.ts', import.meta.url));
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(?:TILLSTONE_|NODE_|VITEST)/u.test(name)),
@@ -291,5 +311,17 @@ function spawnTill(
     { env: { ...inherited, ...environment } },
     (_error, stdout, stderr) => ended.resolve({ exitCode: child.exitCode, stdout, stderr }),
   );
-  return { kill: (signal) => child.kill(signal), ended: ended.promise };
+  let said = '';
+  const heard = new Set<() => void>();
+  child.stderr?.on('data', (chunk) => {
+    said += String(chunk);
+    for (const listen of heard) listen();
+  });
+  const says = (wanted: string): Promise<void> =>
+    new Promise((resolve) => {
+      const listen = (): void => (said.includes(wanted) ? resolve() : undefined);
+      heard.add(listen);
+      listen();
+    });
+  return { kill: (signal) => child.kill(signal), says, ended: ended.promise };
 }

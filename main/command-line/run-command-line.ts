@@ -28,9 +28,15 @@ export async function runCommandLine(words: readonly string[], environment: Node
   const isJson = words.includes('--json');
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const answer = await answerTo(words, environment, say);
-  if (isJson) process.stdout.write(`${JSON.stringify(answer.json)}\n`);
   answer.lines.forEach(say);
+  // Written to its end before the process goes: a pipe takes a long answer in pieces.
+  if (isJson) await new Promise((resolve) => process.stdout.write(`${JSON.stringify(answer.json)}\n`, resolve));
   return answer.exitCode;
+}
+
+function onInterrupt(listener: () => void): () => void {
+  process.on('SIGINT', listener);
+  return () => process.off('SIGINT', listener);
 }
 
 /** The same without a process: what the command says, and its code. */
@@ -76,7 +82,7 @@ async function perform(
       const service = await startCardService(settings);
       try {
         return await withTill(settings, texts, service.bds, (till) =>
-          sell({ till, settings, texts, saleId: randomIds.saleId(), say }, command.input, command.overrideReason),
+          sell({ till, settings, texts, saleId: randomIds.saleId(), say, onInterrupt }, command.input, command.overrideReason),
         );
       } finally {
         await service.close();
@@ -98,7 +104,7 @@ async function withTill(
     const composed = compose(settings, { logger, printer: printInTheWindow, bds });
     if (!composed.ok) {
       const { holder } = composed.failure;
-      const message = texts.t('commandLine.inUse', { holder: holder ? texts.t('commandLine.holder', { pid: holder.pid }) : '' });
+      const message = holder ? texts.t('commandLine.inUseBy', { pid: holder.pid }) : texts.t('commandLine.inUse');
       return { exitCode: exitCodes.unavailable, json: { error: { ...composed.failure, message } }, lines: [message] };
     }
     try {

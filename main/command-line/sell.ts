@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { SaleInput } from '../../shared/sale-input.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
+import { seenAfterStop } from '../checkout/transition.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
@@ -19,6 +20,8 @@ export interface SellParts {
   readonly saleId: SaleId;
   /** Tells a person that it takes a while. */
   say(line: string): void;
+  /** Calls back when a person presses Ctrl+C. @returns stops it */
+  onInterrupt(listener: () => void): () => void;
 }
 
 /** Takes a card payment and waits for its end, as long as the customer takes. */
@@ -32,7 +35,7 @@ export async function sell(parts: SellParts, input: SaleInput, overrideReason: s
   })) as Result<Sale, Failure>;
   if (!begun.ok) return refuseSale(texts, begun.failure, saleId, input, settings.currency);
   parts.say(`${texts.t('taking.customer')}. ${texts.t('taking.cannotCancel')}`);
-  const sale = await decided;
+  const sale = (await Promise.race([decided, leaving(parts)])) ?? seenAfterStop(begun.value);
   return {
     exitCode: exitCodeOfOutcome(sale.outcome, sale.reason?.code),
     json: { ...saleAsJson(sale), mode: settings.mode },
@@ -47,6 +50,22 @@ function decisionOf(till: Till, saleId: SaleId): Promise<Sale> {
       if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
       stop();
       resolve(counter.sale);
+    });
+  });
+}
+
+/** The first Ctrl+C is answered with what it cannot do; the second leaves, and then nobody knows the outcome. */
+function leaving({ texts, say, onInterrupt }: SellParts): Promise<undefined> {
+  return new Promise((resolve) => {
+    let isWarned = false;
+    const stop = onInterrupt(() => {
+      if (isWarned) {
+        stop();
+        resolve(undefined);
+        return;
+      }
+      isWarned = true;
+      say(texts.t('commandLine.interrupted'));
     });
   });
 }

@@ -241,9 +241,9 @@ export const en = {
     sound: 'Sound: {{sequence}} records of {{sales}} sales. Hash of the last: {{hash}}',
     damaged:
       'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
-    inUse:
-      'Another till is selling from this data folder{{holder}}. Close it first. history, show, verify and doctor work beside it.',
-    holder: ' (process {{pid}})',
+    inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
+    inUseBy:
+      'Another till is selling from this data folder: process {{pid}}. Close it first. history, show, verify and doctor work beside it.',
     interrupted:
       'The terminal cannot be cancelled from here. Press Ctrl+C once more to leave: the outcome is then unknown, and has to be resolved.',
   },
