@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { loadMutant, type Mutation } from '../testing/load-mutant.ts';
+import { simulateShop, type ShopReport } from '../testing/simulate-shop.ts';
+
+/**
+ * Does the simulation see the mistakes that lose money? Each of these makes one in the real source, and the storm has to find it.
+ * A text that cannot be found any more fails here: whoever rewrites such a line decides anew what would be the mistake in it.
+ */
+const mutants: readonly (Mutation & { readonly name: string })[] = [
+  {
+    name: 'sends before it journals',
+    file: 'checkout/sale-run.ts',
+    replace: `  const appended = parts.journal.append(saleId, begun);
+  if (!appended.ok) return appended;
+  const { sale, effects } = transition(undefined, appended.value);
+  const [effect] = effects;
+  invariant(effect, 'a sale that has begun asks for the card');
+  const settled = askForCard(parts, saleId, effect).then(`,
+    by: `  const asked = askForCard(parts, saleId, { kind: 'take-card', request: begun.request });
+  const appended = parts.journal.append(saleId, begun);
+  if (!appended.ok) return appended;
+  const { sale } = transition(undefined, appended.value);
+  const settled = asked.then(`,
+  },
+  {
+    name: 'forgets to journal the answer',
+    file: 'checkout/sale-run.ts',
+    replace: '.then((outcome) => recordOutcome(parts, saleId, outcome));',
+    by: ".then((outcome) => ({ kind: 'recorded', sale: { ...sale, outcome: outcome.kind } }));",
+  },
+  {
+    name: 'tells the answer before it is written down',
+    file: 'checkout/sale-run.ts',
+    replace: '.then((outcome) => recordOutcome(parts, saleId, outcome));',
+    by: `.then((outcome) => {
+    setImmediate(() => recordOutcome(parts, saleId, outcome));
+    return { kind: 'recorded', sale: { ...sale, outcome: outcome.kind } };
+  });`,
+  },
+  {
+    name: 'lets an answer go that the disk did not take',
+    file: 'checkout/sale-run.ts',
+    replace: 'if (appended.ok && sale) return',
+    by: 'if (sale) return',
+  },
+  {
+    name: 'takes a lost connection for a decline',
+    file: 'terminal/decode-answer.ts',
+    replace: "return unknown({ code: 'connection-lost' });",
+    by: "return { kind: 'declined', reason: { code: 'declined-by-issuer' }, deviceWarning: false };",
+  },
+  {
+    name: 'takes an error of the service for a failure',
+    file: 'terminal/decode-answer.ts',
+    replace: "return unknown(reasonOf('service-error', errors[0]?.message ?? message ?? code));",
+    by: "return failed(reasonOf('general-error', code));",
+  },
+  {
+    name: 'tries again after a lost connection',
+    file: 'checkout/sale-run.ts',
+    replace: 'return await terminal.take(request, { saleId });',
+    by: `const first = await terminal.take(request, { saleId });
+    return first.kind === 'outcome-unknown' ? await terminal.take(request, { saleId }) : first;`,
+  },
+  {
+    name: 'approves on HTTP 200 alone',
+    file: 'terminal/decode-answer.ts',
+    replace: 'return parsed.data.Successful ? decodeApproval',
+    by: 'return (parsed.data.Successful || true) ? decodeApproval',
+  },
+  {
+    name: 'believes an answer that it cannot read',
+    file: 'terminal/decode-answer.ts',
+    replace: "if (!parsed.success) return unknown({ code: 'unreadable-answer' });",
+    by: 'if (!parsed.success) return decodeApproval({}, request);',
+  },
+  {
+    name: 'finds after a restart that what was waiting has failed',
+    file: 'checkout/recover.ts',
+    replace: "{ kind: 'payment-outcome-unknown', reason: { code: 'till-stopped' } }",
+    by: "{ kind: 'payment-failed', reason: { code: 'general-error' }, deviceWarning: false }",
+  },
+  {
+    name: 'forgets at a restart what was waiting',
+    file: 'checkout/recover.ts',
+    replace: "if (sale.outcome !== 'waiting') continue;",
+    by: "if (sale.outcome === 'waiting') continue;",
+  },
+  {
+    name: 'charges an unresolved bill again',
+    file: 'checkout/checkout.ts',
+    replace: "if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });",
+    by: '',
+  },
+  {
+    name: 'takes a bill that was typed otherwise for another',
+    file: 'checkout/same-bill.ts',
+    replace: 'sameReference(sale.reference, request.reference)',
+    by: 'sale.reference === request.reference',
+  },
+  {
+    name: 'lets a late answer overrule what was decided',
+    file: 'checkout/transition.ts',
+    replace: `      invariant(sale.outcome !== 'waiting', 'an answer to a waiting sale is not late');
+      return sale;`,
+    by: "      return { ...sale, outcome: fact.outcome as Sale['outcome'] };",
+  },
+  {
+    name: 'begins another sale while one is open',
+    file: 'checkout/checkout.ts',
+    replace: 'if (conversation) {',
+    by: 'if (conversation && conversation.order.saleId === order.saleId) {',
+  },
+  {
+    name: 'begins one order as often as it is pressed',
+    file: 'checkout/checkout.ts',
+    replace: 'return isSameOrder(conversation.order, order) ? conversation.begun : ',
+    by: 'return isSameOrder(conversation.order, order) ? lookAtAndBegin(order) : ',
+  },
+  {
+    name: 'looks away when a decided sale is decided again',
+    file: 'checkout/checkout.ts',
+    replace: "if (known.outcome !== 'outcome-unknown') return fail({ kind: 'not-unresolved', saleId });",
+    by: '',
+  },
+];
+
+const salesPerShop = 50;
+const mostSales = 2_000;
+
+/** @returns the first shop in which something is wrong, and after how many sales */
+async function firstWrong(till: Parameters<typeof simulateShop>[0]['till']): Promise<ShopReport | undefined> {
+  for (let seed = 1; seed <= mostSales / salesPerShop; seed += 1) {
+    const report = await simulateShop({ seed, sales: salesPerShop, disk: 'memory', till });
+    const { lost, doubled, falselyApproved, unresolved, misdeeds } = report;
+    if ([lost, doubled, falselyApproved, unresolved, misdeeds].some((cases) => cases.length > 0)) return report;
+  }
+  return undefined;
+}
+
+describe('the simulation', () => {
+  it.each(mutants)('catches a till that $name', async (mutation) => {
+    const mutant = await loadMutant(mutation);
+    try {
+      const report = await firstWrong(mutant.till);
+      expect(report, `nothing wrong in ${mostSales} sales`).toBeDefined();
+    } finally {
+      mutant.remove();
+    }
+  });
+
+  it('finds nothing wrong with a copy that has no mistake in it', async () => {
+    const text = "invariant(effect, 'a sale that has begun asks for the card');";
+    const copy = await loadMutant({ file: 'checkout/sale-run.ts', replace: text, by: text });
+    expect(await firstWrong(copy.till)).toBeUndefined();
+    copy.remove();
+  });
+
+  it('refuses a mistake that cannot be made any more', async () => {
+    await expect(loadMutant({ file: 'checkout/recover.ts', replace: 'a text that stands nowhere', by: '' })).rejects.toThrow(
+      /stands 0 times/u,
+    );
+  });
+});
