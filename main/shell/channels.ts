@@ -1,0 +1,3 @@
+/** The two ways between the window and the main process: a call with its answer, and what the till tells. */
+export const callChannel = 'till/call';
+export const eventChannel = 'till/event';
