@@ -45,12 +45,13 @@ async function openBrowserHost(settings: Settings, isAllowedToOpen: boolean): Pr
   await buildPages(root, 'renderer');
   const served = await serveBrowser(settings, join(root, 'dist', 'renderer'));
   if (!served.ok) return say(served.failure, unavailable);
-  // The one line on stdout: scripts read it, people click it.
-  process.stdout.write(`${served.value.url}\n`);
-  say(settings.mode === 'demonstration' ? 'Demonstration: no real card is charged. Ctrl+C ends it.' : 'Ctrl+C ends the till.');
+  // Before the address is out: whoever reads it may end the till at once, and it should end in good order.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void served.value.close().then(() => process.exit(0)));
   }
+  // The one line on stdout: scripts read it, people click it.
+  process.stdout.write(`${served.value.url}\n`);
+  say(settings.mode === 'demonstration' ? 'Demonstration: no real card is charged. Ctrl+C ends it.' : 'Ctrl+C ends the till.');
   if (isAllowedToOpen && hasDisplay()) {
     const { default: open } = await import('open');
     // A browser that does not open is no reason to end: the address is on screen.
