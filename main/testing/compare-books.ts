@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/sale.ts';
+import type { Outcome, Sale } from '../../shared/sale.ts';
 
 /** A card that was really charged, as the outside world's own ledger has it. Oldest first. */
 export interface Charge {
@@ -21,6 +21,19 @@ export interface BookedSale {
   readonly evidence?: string | undefined;
   /** The same bill was charged again on purpose, with a reason on the record. */
   readonly hasOverride: boolean;
+}
+
+/** @param sale one whose `businessName` names its attempt: what a payor sends comes back in the ledger */
+export function bookedSaleOf(sale: Sale): BookedSale {
+  return {
+    attempt: sale.payor.businessName ?? '',
+    reference: sale.reference,
+    amountMinor: sale.amountMinor,
+    outcome: sale.outcome,
+    transactionId: sale.card?.transactionId,
+    evidence: sale.resolution?.evidence,
+    hasOverride: sale.override !== undefined,
+  };
 }
 
 /** What is wrong between the two books, a sentence for each case. */
@@ -51,7 +64,7 @@ export function compareBooks(charges: readonly Charge[], sales: readonly BookedS
     else salesByAttempt.set(sale.attempt, sale);
   }
 
-  const chargesByAttempt = new Map<string, Charge>();
+  const chargesByAttempt = new Map<string, Charge[]>();
   const chargedBills = new Set<string>();
   for (const charge of charges) {
     const sale = salesByAttempt.get(charge.attempt);
@@ -60,17 +73,18 @@ export function compareBooks(charges: readonly Charge[], sales: readonly BookedS
     else if (sale.outcome !== 'approved' && !isUnresolved) lost.push(`${describeSale(sale)}, but ${describeCharge(charge)}`);
 
     const bill = billOf(charge);
-    if (chargesByAttempt.has(charge.attempt)) doubled.push(`a second charge for one sale: ${describeCharge(charge)}`);
+    const earlier = chargesByAttempt.get(charge.attempt) ?? [];
+    if (earlier.length > 0) doubled.push(`a second charge for one sale: ${describeCharge(charge)}`);
     else if (chargedBills.has(bill) && sale?.hasOverride !== true)
       doubled.push(`a paid bill without override: ${describeCharge(charge)}`);
-    chargesByAttempt.set(charge.attempt, charge);
+    chargesByAttempt.set(charge.attempt, [...earlier, charge]);
     chargedBills.add(bill);
   }
 
   for (const sale of sales) {
     if (sale.outcome !== 'approved') continue;
-    const charge = chargesByAttempt.get(sale.attempt);
-    if (!charge || !isSameMoney(sale, charge) || !namesCharge(sale, charge)) falselyApproved.push(describeSale(sale));
+    const own = chargesByAttempt.get(sale.attempt) ?? [];
+    if (!own.some((charge) => isSameMoney(sale, charge) && namesCharge(sale, charge))) falselyApproved.push(describeSale(sale));
   }
   return { lost, doubled, falselyApproved, unresolved };
 }

@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { SaleOrder } from '../checkout/checkout.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createCardWorld } from './card-world.ts';
-import { compareBooks, type BookedSale, type Differences } from './compare-books.ts';
+import { bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
 import { CrashError } from './crashing-journal.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createRandom, type Random } from './random.ts';
@@ -233,7 +233,7 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     blocked,
     overridden: booked.filter(({ override }) => override).length,
     misdeeds,
-    ...compareBooks(world.charges(), booked.map(asBooked)),
+    ...compareBooks(world.charges(), booked.map(bookedSaleOf)),
   };
 }
 
@@ -268,18 +268,6 @@ function outcomeFollowing(records: readonly JournalRecord[]): Outcome | undefine
     }
   }
   return outcome;
-}
-
-function asBooked(sale: Sale): BookedSale {
-  return {
-    attempt: sale.payor.businessName ?? '',
-    reference: sale.reference,
-    amountMinor: sale.amountMinor,
-    outcome: sale.outcome,
-    transactionId: sale.card?.transactionId,
-    evidence: sale.resolution?.evidence,
-    hasOverride: sale.override !== undefined,
-  };
 }
 
 function describeResult(result: Result<Sale, Failure>): string {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Currency } from '../../shared/currency.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import type { Sale } from '../../shared/sale.ts';
+import type { ChargedEntry, NotChargedEntry } from '../../simulators/bds/start-bds-simulator.ts';
+import { accountFor, type Remains } from './account.ts';
+
+const charged: ChargedEntry = {
+  kind: 'charged',
+  number: 1,
+  at: '2026-11-21T09:38:48.123Z',
+  transactionId: 690_489,
+  reference: 'bill 1',
+  amount: '12.00',
+  requestedAmount: '12.00',
+  feeAmount: '0.00',
+  payor: { BusinessName: 'attempt 1' },
+  billType: 'Bill Payment',
+  paymentMethod: 'VisaCredit',
+  lastFour: '6527',
+  authCode: '123456',
+  answered: true,
+  how: 'answered',
+};
+const notCharged: NotChargedEntry = {
+  kind: 'not-charged',
+  number: 2,
+  at: charged.at,
+  reference: 'bill 2',
+  why: 'decline',
+  answered: true,
+  how: 'answered',
+};
+const sale: Sale = {
+  saleId: 'sale-1' as SaleId,
+  number: 1,
+  begunAt: charged.at,
+  amountMinor: 1200,
+  currency: 'USD' as Currency,
+  reference: 'bill 1',
+  payor: { businessName: 'attempt 1' },
+  billType: 'Bill Payment',
+  processingMethod: 'Credit',
+  applicationType: 'Cashier',
+  outcome: 'approved',
+  feeMinor: 0,
+  card: { transactionId: '690489' },
+  discrepancies: [],
+  deviceWarning: false,
+};
+const whole: Remains = {
+  currency: sale.currency,
+  ledger: [charged, notCharged],
+  sales: [sale],
+  told: new Map([['sale-1', 'approved']]),
+  chargedAgain: [],
+};
+
+function countsOf(remains: Partial<Remains>): Record<string, number> {
+  return Object.fromEntries(Object.entries(accountFor({ ...whole, ...remains })).map(([name, found]) => [name, found.length]));
+}
+
+const nothing = { lost: 0, doubled: 0, falselyApproved: 0, unresolved: 0 };
+
+describe('the account after the torture', () => {
+  it('finds nothing where nothing happened to money', () => {
+    expect(countsOf({})).toEqual(nothing);
+  });
+
+  it('finds a payment that was lost', () => {
+    expect(countsOf({ sales: [], told: new Map() })).toEqual({ ...nothing, lost: 1 });
+  });
+
+  it('finds a payment that was taken twice', () => {
+    expect(countsOf({ ledger: [charged, { ...charged, number: 3, transactionId: 690_490 }] })).toEqual({
+      ...nothing,
+      doubled: 1,
+    });
+  });
+
+  it('finds an approval that nobody charged', () => {
+    expect(countsOf({ ledger: [notCharged] })).toEqual({ ...nothing, falselyApproved: 1 });
+  });
+
+  it('finds a bill that was begun again although it must not', () => {
+    expect(countsOf({ chargedAgain: ['bill 1'] })).toEqual({ ...nothing, doubled: 1 });
+  });
+
+  it('finds a sale that nobody decided', () => {
+    expect(countsOf({ sales: [{ ...sale, outcome: 'outcome-unknown' }], told: new Map() })).toEqual({
+      ...nothing,
+      unresolved: 1,
+    });
+  });
+
+  it('finds a sale that was told and then forgotten, or that ended otherwise than told', () => {
+    expect(countsOf({ told: new Map([['sale-2', 'waiting']]) })).toEqual({ ...nothing, lost: 1 });
+    expect(countsOf({ told: new Map([['sale-1', 'declined']]) })).toEqual({ ...nothing, lost: 1 });
+    expect(countsOf({ told: new Map([['sale-1', 'outcome-unknown']]) })).toEqual(nothing);
+  });
+});
