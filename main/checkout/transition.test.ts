@@ -41,6 +41,7 @@ function recordsOf(...kinds: readonly FactKind[]): JournalRecord[] {
     sequence: index + 7,
     at: new Date(Date.UTC(2026, 10, 21, 9, 0, index)).toISOString(),
     saleId,
+    saleNumber: 3,
     fact: facts[kind],
   }));
 }
@@ -56,7 +57,7 @@ describe('a sale', () => {
     const [begun] = recordsOf('payment-begun');
     if (!begun) throw new Error('no record');
     const { sale, effects } = transition(undefined, begun);
-    expect(sale).toMatchObject({ saleId, number: 7, outcome: 'waiting', amountMinor: 1200, feeMinor: 0, reference: '987987' });
+    expect(sale).toMatchObject({ saleId, number: 3, outcome: 'waiting', amountMinor: 1200, feeMinor: 0, reference: '987987' });
     expect(effects).toEqual([{ kind: 'take-card', request: (facts['payment-begun'] as { request: unknown }).request }]);
   });
 
@@ -99,6 +100,7 @@ describe('a sale', () => {
       sequence: 99,
       at: '2026-11-21T10:00:00.000Z',
       saleId,
+      saleNumber: 3,
       fact: { kind: 'payment-resolved', verdict: 'not-charged', evidence: 'merchant report', reason: 'not in the report' },
     };
     expect(fold([...records, resolved])).toMatchObject({ outcome: 'failed', reason: { code: 'resolved-not-charged' } });

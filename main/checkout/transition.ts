@@ -35,7 +35,7 @@ export function transition(previous: Sale | undefined, record: JournalRecord): T
     const sale: Sale = {
       ...fact.request,
       saleId: record.saleId,
-      number: record.sequence,
+      number: record.saleNumber,
       begunAt: at,
       outcome: 'waiting',
       feeMinor: 0,

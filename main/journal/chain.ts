@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 /**
  * Each record's hash covers the one before it, so the last hash stands for everything that was ever written:
  *
- *   hash(n) = sha256( hash(n-1)  [sequence, at, saleId, kind, body] )        as JSON, the body as the text that is stored
+ *   hash(n) = sha256( hash(n-1)  [sequence, at, saleId, saleNumber, kind, body] )        as JSON, the body as the text that is stored
  *   seal    = sha256( the sale's row  the hash of its last record )
  *
  * A seal does for a row of the projection what the chain does for the records: one changed byte is found there too.
@@ -15,6 +15,7 @@ export interface StoredEvent {
   readonly sequence: number;
   readonly at: string;
   readonly saleId: string;
+  readonly saleNumber: number;
   readonly kind: string;
   readonly body: string;
 }
@@ -35,7 +36,8 @@ export interface StoredSale {
 
 /** @returns 64 lower-case hexadecimal digits */
 export function chainHash(previousHash: string, event: StoredEvent): string {
-  return hash('sha256', previousHash + JSON.stringify([event.sequence, event.at, event.saleId, event.kind, event.body]));
+  const { sequence, at, saleId, saleNumber, kind, body } = event;
+  return hash('sha256', previousHash + JSON.stringify([sequence, at, saleId, saleNumber, kind, body]));
 }
 
 /** @param lastHash the hash of the record that `lastSequence` names */

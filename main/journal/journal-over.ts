@@ -11,7 +11,7 @@ import type { DiskGuard } from './disk.ts';
 import type { AppendFailure, HistoryPage, Journal, Project } from './journal.ts';
 import type { Fact, JournalRecord } from './record.ts';
 import { bodyOf, checkedFact, checkProjection, JournalDamagedError, recordOf, storedSaleOf, timelineEntryOf } from './stored.ts';
-import { eventsOf, headOf, insertEvent, insertSale, selectSale, storedSale, updateSale } from './tables.ts';
+import { eventsOf, headOf, insertEvent, insertSale, nextSaleNumber, selectSale, storedSale, updateSale } from './tables.ts';
 
 export interface JournalParts {
   readonly clock: Pick<Clock, 'now'>;
@@ -39,10 +39,11 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
     database.inTransaction(() => {
       const head = headOf(database);
       const previous = saleFrom(database.get(selectSale.byId, saleId));
-      const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, fact };
+      const saleNumber = previous?.number ?? nextSaleNumber(database);
+      const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, saleNumber, fact };
       const sale = project(previous, record);
       checkProjection(previous, record, sale);
-      const event = { sequence: record.sequence, at, saleId, kind: fact.kind, body: bodyOf(fact) };
+      const event = { sequence: record.sequence, at, saleId, saleNumber, kind: fact.kind, body: bodyOf(fact) };
       const hash = chainHash(head.hash, event);
       const row = storedSaleOf(sale, record.sequence);
       insertEvent(database, event, hash);

@@ -45,13 +45,14 @@ export function describeJournal(name: string, open: (setting: JournalSetting) =>
       expect(journal.timeline(saleIdOf(1))).toEqual([]);
     });
 
-    it('numbers the records without a gap and dates them', () => {
+    it('numbers the records and the sales, each without a gap, and dates them', () => {
       const journal = openNew();
       const first = appended(journal, saleIdOf(1), begun());
       clock.set('2026-11-21T09:00:07.500Z');
       const second = appended(journal, saleIdOf(2), begun());
       const third = appended(journal, saleIdOf(1), approved);
       expect([first, second, third].map((record) => record.sequence)).toEqual([1, 2, 3]);
+      expect([first, second, third].map((record) => record.saleNumber)).toEqual([1, 2, 1]);
       expect([first, second, third].map((record) => record.at)).toEqual([
         '2026-11-21T09:00:00.000Z',
         '2026-11-21T09:00:07.500Z',
@@ -75,8 +76,8 @@ export function describeJournal(name: string, open: (setting: JournalSetting) =>
       appended(journal, saleIdOf(2), begun(500));
       appended(journal, saleIdOf(1), unknown);
       expect(journal.records(saleIdOf(1))).toEqual([
-        { sequence: 1, at: '2026-11-21T09:00:00.000Z', saleId: saleIdOf(1), fact: begun() },
-        { sequence: 3, at: '2026-11-21T09:00:00.000Z', saleId: saleIdOf(1), fact: unknown },
+        { sequence: 1, at: '2026-11-21T09:00:00.000Z', saleId: saleIdOf(1), saleNumber: 1, fact: begun() },
+        { sequence: 3, at: '2026-11-21T09:00:00.000Z', saleId: saleIdOf(1), saleNumber: 1, fact: unknown },
       ]);
       expect(journal.timeline(saleIdOf(1))).toEqual([
         expect.objectContaining({ sequence: 1, kind: 'payment-begun' }),

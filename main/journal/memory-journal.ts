@@ -33,11 +33,12 @@ export function createMemoryJournal({
     append: (saleId, fact) => {
       const checked = checkedFact(fact);
       const previous = saleOf(saleId);
-      const record: JournalRecord = { sequence: events.length + 1, at: timestamp(clock), saleId, fact: checked };
+      const saleNumber = previous?.number ?? sales.size + 1;
+      const record: JournalRecord = { sequence: events.length + 1, at: timestamp(clock), saleId, saleNumber, fact: checked };
       const sale = project(previous, record);
       checkProjection(previous, record, sale);
 
-      const event = { sequence: record.sequence, at: record.at, saleId, kind: checked.kind, body: bodyOf(checked) };
+      const event = { sequence: record.sequence, at: record.at, saleId, saleNumber, kind: checked.kind, body: bodyOf(checked) };
       hash = chainHash(hash, event);
       events.push(event);
       eventsBySale.set(saleId, [...eventsOf(saleId), event]);

@@ -10,12 +10,13 @@ import { syncDirectory, type Database } from './database.ts';
 export const migrations: readonly string[] = [
   `
   CREATE TABLE events (
-    sequence INTEGER PRIMARY KEY,
-    at       TEXT NOT NULL,
-    sale_id  TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    body     TEXT NOT NULL,
-    hash     TEXT NOT NULL
+    sequence    INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    sale_id     TEXT NOT NULL,
+    sale_number INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    hash        TEXT NOT NULL
   ) STRICT;
   CREATE INDEX events_by_sale ON events (sale_id, sequence);
 
@@ -30,7 +31,7 @@ export const migrations: readonly string[] = [
 
   -- What is read. Everything in it follows from the events. The number is the row id, so that pages by number need no index.
   CREATE TABLE sales (
-    number        INTEGER PRIMARY KEY REFERENCES events (sequence),
+    number        INTEGER PRIMARY KEY,
     sale_id       TEXT NOT NULL UNIQUE,
     begun_at      TEXT NOT NULL,
     outcome       TEXT NOT NULL,

@@ -96,5 +96,7 @@ export interface JournalRecord {
   /** When it was written, ISO 8601, UTC. */
   readonly at: string;
   readonly saleId: SaleId;
+  /** The sale's own number in this till, 1, 2, 3, … without a gap: the same in each of its records, and on its slip. */
+  readonly saleNumber: number;
   readonly fact: Fact;
 }

@@ -50,14 +50,14 @@ const outcomeAfter: { readonly [kind in Fact['kind']]?: Outcome } = {
 };
 
 /** The plainest projection: enough for the journal, which knows nothing of payments. The till's own is the checkout's. */
-export const projectPlainly: Project = (previous, { sequence, at, saleId, fact }) => {
+export const projectPlainly: Project = (previous, { at, saleId, saleNumber, fact }) => {
   if (fact.kind === 'payment-begun') {
     invariant(previous === undefined, 'a payment begins once');
     return {
       ...fact.request,
       payor: { ...fact.request.payor },
       saleId,
-      number: sequence,
+      number: saleNumber,
       begunAt: at,
       outcome: 'waiting',
       feeMinor: 0,

@@ -19,7 +19,8 @@ export function bodyOf(fact: Fact): string {
 export function recordOf(event: StoredEvent): JournalRecord {
   const fact = factSchema.safeParse({ ...bodyAsObject(event), kind: event.kind });
   if (!fact.success) throw new JournalDamagedError(`record ${event.sequence} is not a fact: ${fact.error.message}`);
-  return { sequence: event.sequence, at: event.at, saleId: event.saleId as SaleId, fact: fact.data };
+  const { sequence, at, saleNumber } = event;
+  return { sequence, at, saleId: event.saleId as SaleId, saleNumber, fact: fact.data };
 }
 
 export function timelineEntryOf(event: StoredEvent): TimelineEntry {
@@ -63,7 +64,7 @@ export function checkProjection(previous: Sale | undefined, record: JournalRecor
   invariant(next.saleId === record.saleId, `the sale ${next.saleId} follows from a record of ${record.saleId}`);
   // The number is said on the telephone: it comes from the journal, so that no two sales can have the same.
   invariant(
-    next.number === (previous?.number ?? record.sequence),
-    `sale ${next.saleId} has the number ${next.number}, not the sequence of its first record`,
+    next.number === record.saleNumber,
+    `sale ${next.saleId} has the number ${next.number}, not its records' ${record.saleNumber}`,
   );
 }

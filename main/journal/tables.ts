@@ -30,6 +30,11 @@ export function hashAt(database: Database, sequence: number): string | undefined
   return row === undefined ? undefined : String(row['hash']);
 }
 
+/** What the next sale is called on the telephone. */
+export function nextSaleNumber(database: Database): number {
+  return Number(database.get('SELECT coalesce(max(number), 0) + 1 AS next FROM sales')?.['next']);
+}
+
 export function metaOf(database: Database, key: string): string | undefined {
   const row = database.get('SELECT value FROM meta WHERE key = ?', key);
   return row === undefined ? undefined : String(row['value']);
@@ -37,10 +42,11 @@ export function metaOf(database: Database, key: string): string | undefined {
 
 export function insertEvent(database: Database, event: StoredEvent, hash: string): void {
   database.run(
-    'INSERT INTO events (sequence, at, sale_id, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO events (sequence, at, sale_id, sale_number, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
     event.sequence,
     event.at,
     event.saleId,
+    event.saleNumber,
     event.kind,
     event.body,
     hash,
@@ -49,11 +55,12 @@ export function insertEvent(database: Database, event: StoredEvent, hash: string
 
 export function eventsOf(database: Database, saleId: string): readonly StoredEvent[] {
   return database
-    .all('SELECT sequence, at, sale_id, kind, body FROM events WHERE sale_id = ? ORDER BY sequence', saleId)
+    .all('SELECT sequence, at, sale_id, sale_number, kind, body FROM events WHERE sale_id = ? ORDER BY sequence', saleId)
     .map((row) => ({
       sequence: Number(row['sequence']),
       at: String(row['at']),
       saleId: String(row['sale_id']),
+      saleNumber: Number(row['sale_number']),
       kind: String(row['kind']),
       body: String(row['body']),
     }));

@@ -92,7 +92,7 @@ describe('verifyJournal', () => {
       lastGoodAt: '2026-11-21T09:32:00.000Z',
     });
     expect(
-      found.filter((verification) => verification.kind === 'damaged' && verification.detail.startsWith('sale 33 ')),
+      found.filter((verification) => verification.kind === 'damaged' && verification.detail.startsWith('sale 17 ')),
     ).toHaveLength(2);
     expect(verifyJournal(directory).kind).toBe('sound');
   });
@@ -135,8 +135,8 @@ describe('verifyJournal', () => {
       /ends at record 50, but 60/,
       50,
     ],
-    ['a sale changed', "UPDATE sales SET outcome = 'approved' WHERE number = 5", /sale 5 /, 60],
-    ['a sale taken out', 'DELETE FROM sales WHERE number = 5', /sale of record 6 is missing/, 60],
+    ['a sale changed', "UPDATE sales SET outcome = 'approved' WHERE number = 6", /sale 6 /, 60],
+    ['a sale taken out', 'DELETE FROM sales WHERE number = 5', /sale of record 10 is missing/, 60],
   ])('finds %s', (_what, sql, detail, lastGoodSequence) => {
     const directory = closedJournal();
     change(directory, `DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted; ${sql}`);

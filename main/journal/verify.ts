@@ -64,10 +64,17 @@ function faultInRecords(
 ): string | undefined {
   let anchored = anchor?.sequence === 0 ? emptyChainHash : undefined;
   const rows = hasEvents(database)
-    ? database.stream('SELECT sequence, at, sale_id, kind, body, hash FROM events ORDER BY sequence')
+    ? database.stream('SELECT sequence, at, sale_id, sale_number, kind, body, hash FROM events ORDER BY sequence')
     : [];
-  for (const [sequence, at, saleId, kind, body, hash] of rows) {
-    const event = { sequence: Number(sequence), at: String(at), saleId: String(saleId), kind: String(kind), body: String(body) };
+  for (const [sequence, at, saleId, saleNumber, kind, body, hash] of rows) {
+    const event = {
+      sequence: Number(sequence),
+      at: String(at),
+      saleId: String(saleId),
+      saleNumber: Number(saleNumber),
+      kind: String(kind),
+      body: String(body),
+    };
     if (event.sequence !== progress.sequence + 1) return `record ${progress.sequence + 1} is missing`;
     if (hash !== chainHash(progress.hash, event)) return `record ${event.sequence} is not as it was written`;
     progress.sequence = event.sequence;

@@ -255,7 +255,9 @@ describe('the terminal’s state', () => {
     const { terminal } = openTerminal(named(simulator));
     simulator.control.next({ customer: { kind: 'hold' } });
 
+    await terminal.refreshStatus();
     const taken = terminal.take(request);
+    expect(terminal.status().state).toBe('in-use');
     await simulator.control.untilBegun();
     expect(await terminal.refreshStatus()).toMatchObject({ state: 'in-use', detail: 'NoConnectedDevice' });
 

@@ -103,6 +103,8 @@ export function createCardTerminal(settings: CardTerminalSettings, ports: CardTe
     const body = encodeTransaction(request);
     isTaking = true;
     turns += 1;
+    // The service says it at the next question; until then nobody knows better than we do. The age stays that of its last answer.
+    learn({ ...status, state: 'in-use' });
     if (!asking) scheduleNext();
     return converse(body, request, logger.with(correlation)).finally(() => {
       isTaking = false;
