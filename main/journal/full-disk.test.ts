@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { invariant } from '../../shared/result.ts';
+import { fillUp, mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openAnchorWriter } from './anchor.ts';
 import { openDatabase } from './database.ts';
@@ -83,35 +82,6 @@ describe('a journal on a full disk', () => {
     expect(verifyJournal(directory)).toMatchObject({ kind: 'sound', sequence: written });
   });
 });
-
-/** A real file system of a few megabytes, unmounted when the tests are over. Only the administrator of a Linux machine can have one. */
-function mountSmallDisk(megabytes: number): string | undefined {
-  const directory = mkdtempSync(join(tmpdir(), 'tillstone-small-disk-'));
-  const run = (...command: readonly [string, ...string[]]): boolean =>
-    spawnSync(command[0], command.slice(1), { stdio: 'ignore' }).status === 0;
-  const isMounted = run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', directory);
-  afterAll(() => {
-    if (isMounted) run('umount', directory);
-    rmSync(directory, { recursive: true, force: true });
-  });
-  return isMounted ? directory : undefined;
-}
-
-/** Takes all the room that is left, as somebody's download would. */
-function fillUp(path: string): void {
-  const descriptor = openSync(path, 'w');
-  try {
-    for (let bytes = 65_536; bytes >= 1;) {
-      try {
-        writeSync(descriptor, Buffer.alloc(bytes, 'x'));
-      } catch {
-        bytes = Math.floor(bytes / 2);
-      }
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 const smallDisk = mountSmallDisk(8);
 
