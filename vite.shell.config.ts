@@ -70,25 +70,35 @@ function workerByItsBuiltName(): Plugin {
   };
 }
 
-/** A preload script that needs another file would not run in the sandbox, and the window would have no till. */
-function preloadAlone(): Plugin {
+/**
+ * Files that must not need certain others. A sandboxed preload script that needs another file does not run, and the window would have no till.
+ * A worker that shares code with the main process must not begin a second one by loading it.
+ */
+function eachByItself(): Plugin {
   return {
-    name: 'preload-alone',
-    generateBundle(_options, bundle: Rolldown.OutputBundle) {
-      const files = Object.values(bundle);
-      for (const file of files) {
-        if (file.type !== 'chunk' || file.fileName !== 'preload.cjs') continue;
-        const others = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'electron');
-        if (files.length !== 1 || others.length > 0) this.error(`the preload script needs ${others.join(', ')}`);
-      }
+    name: 'each-by-itself',
+    generateBundle(_options, bundle) {
+      const others = [...filesFor('preload.cjs', bundle)].filter((name) => name !== 'preload.cjs' && name !== 'electron');
+      if (others.length > 0) this.error(`the preload script needs ${others.join(', ')}`);
+      if (filesFor('verify-worker.js', bundle).has('main.js')) this.error('the worker would start the main process');
     },
   };
+}
+
+/** Everything that is loaded with this file, itself included. */
+function filesFor(name: string, bundle: Rolldown.OutputBundle, found = new Set<string>()): Set<string> {
+  const file = bundle[name];
+  if (file?.type !== 'chunk' && found.size === 0) return found;
+  found.add(name);
+  if (file?.type !== 'chunk') return found;
+  for (const other of [...file.imports, ...file.dynamicImports]) if (!found.has(other)) filesFor(other, bundle, found);
+  return found;
 }
 
 export default defineConfig({
   root: pathOf('.'),
   publicDir: false,
-  plugins: [workerByItsBuiltName(), preloadAlone()],
+  plugins: [workerByItsBuiltName(), eachByItself()],
   environments: { main, preload },
   builder: {
     async buildApp(builder) {

@@ -1,6 +1,6 @@
 /** The window's address: a scheme of the till's own, so that no page of the network and no file of the disk is ever of the same origin. */
 export const appScheme = 'app';
-export const appHost = 'till';
+const appHost = 'till';
 export const appUrl = `${appScheme}://${appHost}/`;
 
 /**

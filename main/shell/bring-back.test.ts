@@ -63,6 +63,7 @@ describe('a window whose process died', () => {
     expect(bench.reloads).toEqual([0]);
     await bench.clock.advance(1_000);
     expect(bench.reloads).toHaveLength(2);
+    expect(bench.logger.entries.map(({ fields }) => fields['waitMs'])).toEqual([0, 1_000]);
   });
 
   it('is back at once again after it stayed for a minute', async () => {

@@ -1,0 +1,132 @@
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import { invariant } from '../../../shared/result.ts';
+
+/**
+ * Stands in for Electron where its program is not there, so that `main.ts` can be run as it is: as much of it as `main.ts` and electron-store use,
+ * with the orders kept that Electron insists on. When the window is loaded, it does what a window would: asks for its page, calls the till, and quits.
+ * What came of it is one line of JSON on stdout.
+ */
+
+let isReady = false;
+const paths = new Map<string, string>();
+const protocols = new Map<string, (request: { url: string; method: string }) => Promise<Response>>();
+const calls = new Map<string, (event: object, ...values: unknown[]) => Promise<unknown>>();
+const lockedDown: string[] = [];
+
+const appEvents = new EventEmitter();
+export const app = Object.assign(appEvents, {
+  isPackaged: false,
+  getVersion: () => '0.0.0',
+  getPath: (name: string) => paths.get(name),
+  setPath(name: string, path: string) {
+    invariant(existsSync(path), 'Electron wants a folder that is there');
+    paths.set(name, path);
+  },
+  requestSingleInstanceLock: () => process.env['PRETEND_SECOND_INSTANCE'] === undefined,
+  enableSandbox() {
+    invariant(!isReady, 'the sandbox is enabled before Electron is ready');
+    lockedDown.push('sandbox');
+  },
+  whenReady: () =>
+    new Promise<void>((resolve) => {
+      setImmediate(() => {
+        isReady = true;
+        resolve();
+      });
+    }),
+  quit() {
+    let isHeldBack = false;
+    appEvents.emit('before-quit', { preventDefault: () => (isHeldBack = true) });
+    if (!isHeldBack) process.exit(0);
+  },
+  exit: (code = 0) => process.exit(code),
+});
+
+export const protocol = {
+  registerSchemesAsPrivileged() {
+    invariant(!isReady, 'schemes are registered before Electron is ready');
+    lockedDown.push('scheme');
+  },
+  handle: (scheme: string, answer: (request: { url: string; method: string }) => Promise<Response>) =>
+    void protocols.set(scheme, answer),
+};
+
+export const ipcMain = Object.assign(new EventEmitter(), {
+  handle: (channel: string, answer: (event: object, ...values: unknown[]) => Promise<unknown>) => void calls.set(channel, answer),
+  removeHandler: (channel: string) => void calls.delete(channel),
+});
+
+const setter = (name: string) => (): void => void lockedDown.push(name);
+const defaultSession = Object.assign(new EventEmitter(), {
+  setPermissionRequestHandler: setter('permission-request'),
+  setPermissionCheckHandler: setter('permission-check'),
+  setDevicePermissionHandler: setter('device-permission'),
+  setDisplayMediaRequestHandler: setter('display-media'),
+  setUSBProtectedClassesHandler: setter('usb'),
+});
+export const session = { defaultSession };
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] };
+export const nativeTheme = { shouldUseDarkColors: false };
+export const Menu = { setApplicationMenu: (menu: unknown) => void (menu === null && lockedDown.push('menu')) };
+export const dialog = { showErrorBox: () => {}, showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }) };
+export const shell = {};
+
+export class BrowserWindow extends EventEmitter {
+  readonly webContents = Object.assign(new EventEmitter(), {
+    setWindowOpenHandler: setter('windows'),
+    isDestroyed: () => false,
+    send: () => {},
+    reload: () => {},
+    forcefullyCrashRenderer: () => {},
+    print: () => {},
+    printToPDF: () => Promise.reject(new Error('nothing is printed here')),
+  });
+  readonly options: { readonly webPreferences?: object };
+
+  constructor(options: { readonly webPreferences?: object }) {
+    super();
+    invariant(isReady, 'a window is opened once Electron is ready');
+    this.options = options;
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+
+  isDestroyed(): boolean {
+    return false;
+  }
+
+  isMaximized(): boolean {
+    return false;
+  }
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  getNormalBounds(): object {
+    return { x: 10, y: 20, width: 1000, height: 700 };
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const page = await protocols.get('app')?.({ url, method: 'GET' });
+    const call = calls.get('till/call');
+    const ownFrame = { senderFrame: { url, parent: null } };
+    const seen = {
+      url,
+      page: page?.status,
+      policy: page?.headers.get('content-security-policy'),
+      snapshot: await call?.(ownFrame, 'till/snapshot', {}),
+      stranger: await call?.({ senderFrame: { url: 'https://evil.example/', parent: null } }, 'till/snapshot', {}),
+      lockedDown: lockedDown.toSorted(),
+      webPreferences: this.options.webPreferences,
+      listensTo: this.webContents.eventNames().map(String).toSorted(),
+    };
+    process.stdout.write(`${JSON.stringify(seen)}\n`);
+    this.emit('close');
+    app.emit('window-all-closed');
+  }
+}
+
+// electron-store takes Electron as one object.
+// oxlint-disable-next-line import/no-default-export -- as the package does
+export default { app, ipcMain, shell };
