@@ -89,6 +89,16 @@ describe('till sale', () => {
     expect((await sell(environment, '12.82', '--override', ' ')).exitCode).toBe(64);
   });
 
+  it('tells of what is unresolved before it sells something else', async () => {
+    const { environment } = await machine();
+    await sell(environment, '12.82');
+    const said: string[] = [];
+    const words = ['sale', '--amount', '1.00', '--reference', 'other', '--json'];
+    const answer = await answerTo(words, environment, (line) => said.push(line));
+    expect(answer.exitCode).toBe(0);
+    expect(said.slice(0, 2)).toEqual(['1 payment is unresolved', expect.stringContaining('#1')]);
+  });
+
   it('says 69 where the card service cannot be reached, and that nothing was charged', async () => {
     const { environment, simulator } = await machine();
     await simulator.close();

@@ -3,6 +3,7 @@ import type { Result } from '../../shared/result.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { SaleInput } from '../../shared/sale-input.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { seenAfterStop } from '../checkout/transition.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -11,7 +12,7 @@ import type { Answer } from './answer.ts';
 import { exitCodeOfOutcome } from './exit-codes.ts';
 import { refuseSale } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
-import { saleAsLines } from './sale-as-text.ts';
+import { saleAsLine, saleAsLines } from './sale-as-text.ts';
 
 export interface SellParts {
   readonly till: Till;
@@ -28,6 +29,7 @@ export interface SellParts {
 export async function sell(parts: SellParts, input: SaleInput, overrideReason: string | undefined): Promise<Answer> {
   const { till, settings, texts, saleId } = parts;
   const decided = decisionOf(till, saleId);
+  await sayWhatIsUnresolved(parts);
   const begun = (await till.dispatch('sale/begin', {
     saleId,
     input,
@@ -41,6 +43,15 @@ export async function sell(parts: SellParts, input: SaleInput, overrideReason: s
     json: { ...saleAsJson(sale), mode: settings.mode },
     lines: saleAsLines(texts, sale),
   };
+}
+
+/** Before anything is sold, a person hears of what nobody knows yet; what it does to this sale is the checkout's business. */
+async function sayWhatIsUnresolved({ till, texts, say }: SellParts): Promise<void> {
+  const reply = (await till.dispatch('till/snapshot', {})) as Result<Snapshot, Failure>;
+  const unresolved = reply.ok ? reply.value.unresolved : [];
+  if (unresolved.length === 0) return;
+  say(texts.t('header.unresolvedCount', { count: unresolved.length }));
+  for (const sale of unresolved) say(saleAsLine(texts, sale));
 }
 
 /** The counter says when it is decided, as it does to a window. */
