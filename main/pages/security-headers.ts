@@ -1,10 +1,9 @@
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-/** Each must be named: a feature that is left out is allowed. Printing has no name here, and needs none. */
+/** Each must be named: a feature that is left out is allowed. Names that Chromium does not know are left out: it complains of them at every page. */
 const deniedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -31,12 +30,10 @@ const deniedFeatures = [
   'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
-  'speaker-selection',
   'storage-access',
   'sync-xhr',
   'unload',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ] as const;
