@@ -1,11 +1,11 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { lazy, Suspense, useEffect, type ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { ConnectionBanner, DemonstrationMarks, JournalBanner } from './components/banners.tsx';
+import { ConnectionBanner, DemonstrationStrip, JournalBanner, Watermark } from './components/banners.tsx';
 import { Header } from './components/header.tsx';
 import { useT } from './components/texts.ts';
 import { useWindowKeys } from './components/use-window-keys.ts';
-import { loadLater } from './load-later.ts';
+import { useLater } from './load-later.ts';
 import { OutcomeScreen } from './screens/outcome-screen.tsx';
 import { SellScreen } from './screens/sell-screen.tsx';
 import { TakingScreen } from './screens/taking-screen.tsx';
@@ -13,10 +13,6 @@ import { TroubleScreen } from './screens/trouble-screen.tsx';
 import { UnresolvedScreen } from './screens/unresolved-screen.tsx';
 import { StoresProvider, textsOf, useSnapshot, useTill, useView, type Stores } from './stores/stores.ts';
 import { screenOf } from './stores/view-store.ts';
-
-const HistoryScreen = lazy(async () => ({ default: (await loadLater()).HistoryScreen }));
-const SlipScreen = lazy(async () => ({ default: (await loadLater()).SlipScreen }));
-const OpenDialog = lazy(async () => ({ default: (await loadLater()).OpenDialog }));
 
 /** The whole window over its stores. */
 export function App({ stores }: { readonly stores: Stores }): ReactElement {
@@ -52,21 +48,21 @@ function Opening(): ReactElement {
 function Frame(): ReactElement {
   const mode = useSnapshot((snapshot) => snapshot.mode);
   const screen = useScreen();
+  const later = useLater();
   useWindowKeys();
   return (
     <div className="frame" data-mode={mode}>
-      <Header />
-      <DemonstrationMarks />
-      <ConnectionBanner />
-      <JournalBanner isTold={screen === 'trouble'} />
+      <header className="top">
+        <Header />
+        <DemonstrationStrip />
+        <ConnectionBanner />
+        <JournalBanner isTold={screen === 'trouble'} />
+      </header>
+      <Watermark />
       <main className="screen">
-        <Suspense fallback={null}>
-          <Screen />
-        </Suspense>
+        <Screen />
       </main>
-      <Suspense fallback={null}>
-        <OpenDialog />
-      </Suspense>
+      {later && <later.OpenDialog />}
     </div>
   );
 }
@@ -81,6 +77,7 @@ function Screen(): ReactElement | null {
   const screen = useScreen();
   const counter = useSnapshot((snapshot) => snapshot.counter);
   const slip = useView((state) => state.slip);
+  const later = useLater();
   switch (screen) {
     case 'taking':
       return counter.kind === 'taking' ? <TakingScreen sale={counter.sale} /> : null;
@@ -90,9 +87,9 @@ function Screen(): ReactElement | null {
         <OutcomeScreen key={`${counter.sale.saleId} ${counter.sale.outcome}`} sale={counter.sale} />
       ) : null;
     case 'slip':
-      return slip ? <SlipScreen sale={slip} /> : null;
+      return slip && later ? <later.SlipScreen sale={slip} /> : null;
     case 'history':
-      return <HistoryScreen />;
+      return later ? <later.HistoryScreen /> : null;
     case 'unresolved':
       return <UnresolvedScreen />;
     case 'trouble':

@@ -8,13 +8,14 @@ import { useT, useTexts } from './texts.ts';
 /** The window has lost the till: said plainly, and without a word that could be read as a payment that failed. */
 export function ConnectionBanner(): ReactElement | null {
   const t = useT();
-  const isLost = useTill((state) => state.connection === 'lost');
+  const connection = useTill((state) => state.connection);
   const isTaking = useTill((state) => state.snapshot?.counter.kind === 'taking');
-  if (!isLost) return null;
+  if (connection !== 'lost' && connection !== 'refused') return null;
   return (
-    <div className="banner" data-banner="lost" role="alert">
+    <div className="banner" data-banner={connection} role="alert">
       <Icon name="unplugged" />
-      {isTaking ? t('connection.lostWhileTaking') : t('connection.lost')}
+      {isTaking ? t('connection.lostWhileTaking') : t(`connection.${connection}`)}
+      {connection === 'refused' && ` ${t('connection.openAnew')}`}
     </div>
   );
 }
@@ -42,18 +43,20 @@ export function JournalBanner({ isTold }: { readonly isTold: boolean }): ReactEl
 }
 
 /** Nobody can mistake a demonstration for a shop: a strip, a frame, and the word across every screen. */
-export function DemonstrationMarks(): ReactElement | null {
+export function DemonstrationStrip(): ReactElement | null {
   const t = useT();
   const isDemonstration = useSnapshot((snapshot) => snapshot.mode === 'demonstration');
   if (!isDemonstration) return null;
   return (
-    <>
-      <p className="demonstration-strip">
-        <strong>{t('mode.demonstration')}</strong> {t('header.demonstrationStrip')}
-      </p>
-      <div className="watermark" aria-hidden="true">
-        <span>{t('common.demonstration')}</span>
-      </div>
-    </>
+    <p className="demonstration-strip">
+      <strong>{t('mode.demonstration')}</strong> {t('header.demonstrationStrip')}
+    </p>
   );
+}
+
+/** Drawn by the style sheet: it is a mark on the picture, and nothing to read. */
+export function Watermark(): ReactElement | null {
+  const t = useT();
+  const isDemonstration = useSnapshot((snapshot) => snapshot.mode === 'demonstration');
+  return isDemonstration ? <div className="watermark" aria-hidden="true" data-word={t('common.demonstration')} /> : null;
 }

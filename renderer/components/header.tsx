@@ -1,7 +1,7 @@
-import { lazy, Suspense, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { TerminalState } from '../../shared/terminal-status.ts';
 import { keyNames } from '../keys.ts';
-import { loadLater } from '../load-later.ts';
+import { useLater } from '../load-later.ts';
 import { useTillNowMs } from '../stores/clock.ts';
 import { useSnapshot, useStores, useView } from '../stores/stores.ts';
 import { goTo, type Place } from '../stores/view-store.ts';
@@ -10,13 +10,12 @@ import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
 import { formatAge } from './times.ts';
 
-const HeaderMenu = lazy(async () => ({ default: (await loadLater()).HeaderMenu }));
-
 /** Always there: where one can go, the terminal's state and its age, what is unresolved, and the mode. */
 export function Header(): ReactElement {
   const t = useT();
+  const later = useLater();
   return (
-    <header className="header">
+    <div className="header">
       <p className="brand">
         <Mark />
         {t('product')}
@@ -25,17 +24,15 @@ export function Header(): ReactElement {
       <div className="header-side">
         <VerifyingChip />
         <TerminalChip />
-        <Suspense
-          fallback={
-            <button type="button" className="button button-quiet button-icon" disabled aria-label={t('header.menu')}>
-              <Icon name="menu" />
-            </button>
-          }
-        >
-          <HeaderMenu />
-        </Suspense>
+        {later ? (
+          <later.HeaderMenu />
+        ) : (
+          <button type="button" className="button button-quiet button-icon" disabled aria-label={t('header.menu')}>
+            <Icon name="menu" />
+          </button>
+        )}
       </div>
-    </header>
+    </div>
   );
 }
 

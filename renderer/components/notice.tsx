@@ -2,7 +2,8 @@ import type { ReactElement, ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 
 interface NoticeProps {
-  readonly tone: 'info' | 'warning' | 'bad';
+  /** `warning` is amber and about money; `strong` is about everything else that must be seen. */
+  readonly tone: 'info' | 'strong' | 'warning';
   readonly icon?: IconName;
   readonly children: ReactNode;
   /** Read out at once, for what somebody just caused; otherwise it is read when it is come upon. */

@@ -1,4 +1,5 @@
 import { Field } from '@base-ui/react/field';
+import { Icon } from './icon.tsx';
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'size'> {
@@ -56,6 +57,7 @@ export function FieldFrame({ name, label, description, problem, className, child
       {children}
       {problem !== undefined && (
         <Field.Error match className="field-problem">
+          <Icon name="warning" size={16} />
           {problem}
         </Field.Error>
       )}

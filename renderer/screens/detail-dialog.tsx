@@ -50,7 +50,7 @@ export function DetailDialog({ saleId, onClose }: { readonly saleId: SaleId; rea
       title={shown.kind === 'loaded' ? t('detail.title', { number: shown.sale.number }) : t('common.loading')}
       onClose={onClose}
     >
-      {shown.kind === 'failed' && <Notice tone="warning">{describeFailure(texts, shown.failure)}</Notice>}
+      {shown.kind === 'failed' && <Notice tone="strong">{describeFailure(texts, shown.failure)}</Notice>}
       {shown.kind === 'loaded' && <Detail sale={shown.sale} timeline={shown.timeline} />}
     </Modal>
   );

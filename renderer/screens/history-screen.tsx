@@ -55,7 +55,7 @@ export function HistoryScreen({ history: given }: { readonly history?: HistorySt
         </div>
       </header>
       {failure && (
-        <Notice tone="warning" isAlert>
+        <Notice tone="strong" isAlert>
           <p>
             {t('history.notLoaded')} {describeFailure(texts, failure)}
           </p>

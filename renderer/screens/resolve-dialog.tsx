@@ -4,6 +4,7 @@ import type { FieldProblem } from '../../shared/sale-input.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
 import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
 import { Notice } from '../components/notice.tsx';
 import { TextField } from '../components/text-field.tsx';
@@ -106,6 +107,7 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
         ))}
         {verdictProblem !== undefined && (
           <p id="verdict-problem" className="field-problem">
+            <Icon name="warning" size={16} />
             {verdictProblem}
           </p>
         )}
@@ -128,7 +130,7 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
         onText={(reason) => change('reason', { reason })}
       />
       {failure && (
-        <Notice tone="warning" isAlert>
+        <Notice tone="strong" isAlert>
           {describeFailure(texts, failure)}
         </Notice>
       )}

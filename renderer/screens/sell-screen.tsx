@@ -78,6 +78,7 @@ export function SellScreen(): ReactElement {
         void submit();
       }}
     >
+      <h1 className="visually-hidden">{t('sell.title')}</h1>
       <section className="panel sell-form">
         <AmountField inputRef={amountRef} problem={useProblem('amount')} />
         {notice === 'paste-refused' && <p className="sell-notice">{t('sell.pasteRefused')}</p>}
@@ -114,8 +115,8 @@ export function SellScreen(): ReactElement {
       </section>
       <section className="panel sell-pad">
         <Keypad />
-        <Reasons />
         <TakeButton />
+        <Reasons />
         <ClearButton onCleared={() => amountRef.current?.focus()} />
       </section>
     </form>
@@ -221,12 +222,12 @@ function Reasons(): ReactElement {
   return (
     <div className="sell-reasons">
       {failure && (
-        <Notice tone="warning" isAlert>
+        <Notice tone="strong" isAlert>
           {describeFailure(texts, failure)}
         </Notice>
       )}
       {!failure && problemCount > 0 && (
-        <Notice tone="warning" isAlert>
+        <Notice tone="strong" isAlert>
           {t('sell.problems', { count: problemCount })}
         </Notice>
       )}
@@ -248,7 +249,7 @@ function TakeButton(): ReactElement {
   const isPending = useSell((state) => state.isPending);
   const connection = useTill((state) => state.connection);
   const amountMinor = amountMinorOf(amount, currency);
-  const isLost = connection === 'lost';
+  const isLost = connection === 'lost' || connection === 'refused';
   const label = amountMinor > 0 ? t('sell.take', { amount: money(amountMinor, currency) }) : t('sell.takeEmpty');
   return (
     <Button

@@ -20,12 +20,12 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
   return (
     <section className="taking" data-screen="taking" aria-label={t('taking.title')}>
       <div className="taking-card">
-        <p className="taking-title">
+        <h1 className="taking-title">
           <span className="taking-pulse" aria-hidden="true">
             <Icon name="card" size={28} />
           </span>
           <span role="status">{t('taking.title')}</span>
-        </p>
+        </h1>
         <p className="taking-amount">{money(sale.amountMinor, sale.currency)}</p>
         <p className="taking-reference">
           {t('taking.reference', { reference: sale.reference })} · {t('common.saleNumber', { number: sale.number })}

@@ -56,9 +56,8 @@ export function UnresolvedScreen(): ReactElement {
                 <div className="case-facts">
                   <p className="case-amount">{amount}</p>
                   <p className="case-reference">{t('taking.reference', { reference: sale.reference })}</p>
-                  <p className="muted">
-                    {time} · {t('common.saleNumber', { number: sale.number })}
-                  </p>
+                  <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
+                  <p className="muted">{time}</p>
                   <OutcomeChip sale={sale} />
                 </div>
                 <div className="case-story">
@@ -69,10 +68,18 @@ export function UnresolvedScreen(): ReactElement {
                   </p>
                 </div>
                 <div className="case-actions">
-                  <Button look="money" icon="hand" onClick={() => resolveSale(stores, sale)}>
+                  <Button
+                    look="money"
+                    icon="hand"
+                    aria-label={t('unresolved.resolveNumber', { number: sale.number })}
+                    onClick={() => resolveSale(stores, sale)}
+                  >
                     {t('unresolved.resolve')}
                   </Button>
-                  <Button onClick={() => stores.view.setState({ dialog: { kind: 'detail', saleId: sale.saleId } })}>
+                  <Button
+                    aria-label={t('unresolved.detailsNumber', { number: sale.number })}
+                    onClick={() => stores.view.setState({ dialog: { kind: 'detail', saleId: sale.saleId } })}
+                  >
                     {t('unresolved.details')}
                   </Button>
                 </div>

@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { WindowClient } from '../till/window-client.ts';
+import type { Connection, WindowClient } from '../till/window-client.ts';
 
 /** What the till last said, and whether it can still be heard. */
 export interface TillState {
   readonly snapshot: Snapshot | undefined;
   /** The window's monotonic clock when the snapshot came: ages grow from there. */
   readonly receivedAtMs: number;
-  readonly connection: 'opening' | 'connected' | 'lost';
+  readonly connection: 'opening' | Connection;
 }
 
 export type TillStore = StoreApi<TillState>;
@@ -28,10 +28,9 @@ export function followTill(store: TillStore, client: WindowClient, now: () => nu
     hasHeard = true;
     receive(snapshot);
   });
-  const stopWatching = client.watchConnection((isConnected) => {
+  const stopWatching = client.watchConnection((connection) => {
     // `opening` stays until the first snapshot: there is nothing to show before it.
-    if (!isConnected) store.setState({ connection: 'lost' });
-    else if (store.getState().snapshot) store.setState({ connection: 'connected' });
+    if (connection !== 'connected' || store.getState().snapshot) store.setState({ connection });
   });
   void client.call('till/snapshot', {}).then((reply) => {
     // An event that came first is newer than this answer.

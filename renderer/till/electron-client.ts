@@ -24,7 +24,7 @@ export function createElectronClient(bridge: TillClient): WindowClient {
     },
     listen: (name, listener) => bridge.listen(name, listener),
     watchConnection(listener) {
-      listener(true);
+      listener('connected');
       return () => {};
     },
   };

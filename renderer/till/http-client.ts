@@ -1,5 +1,5 @@
 import type { CallName, EventName, EventOf, Reply, RequestOf } from '../../shared/ipc/contract.ts';
-import type { WindowClient } from './window-client.ts';
+import type { Connection, WindowClient } from './window-client.ts';
 
 /** The part of the browser's `EventSource` that is used here. */
 export interface EventStream {
@@ -32,24 +32,46 @@ export function createHttpClient({
   reopenAfterMs = 1_500,
 }: HttpClientOptions = {}): WindowClient {
   const listeners = new Map<EventName, Set<(event: never) => void>>();
-  const watchers = new Set<(isConnected: boolean) => void>();
+  const watchers = new Set<(connection: Connection) => void>();
   let stream: EventStream | undefined;
-  let isConnected: boolean | undefined;
+  let connection: Connection | undefined;
 
-  function say(connected: boolean): void {
-    if (connected === isConnected) return;
-    isConnected = connected;
-    for (const watcher of watchers) watcher(connected);
+  function say(said: Connection): void {
+    if (said === connection) return;
+    connection = said;
+    for (const watcher of watchers) watcher(said);
+  }
+
+  /** An `EventSource` does not tell why it was refused; a call does. */
+  async function askWhy(): Promise<Connection> {
+    try {
+      const { status } = await post('till/snapshot', {}, AbortSignal.timeout(timeoutMs));
+      return status === 401 || status === 403 ? 'refused' : 'lost';
+    } catch {
+      return 'lost';
+    }
+  }
+
+  function post(name: CallName, request: unknown, signal: AbortSignal | null): Promise<Response> {
+    return fetch(`${origin}/call/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+      signal,
+    });
   }
 
   function open(): void {
     const opened = openEvents(`${origin}/events`);
     stream = opened;
-    opened.addEventListener('open', () => say(true));
+    opened.addEventListener('open', () => say('connected'));
     opened.addEventListener('error', () => {
-      say(false);
+      if (connection !== 'refused') say('lost');
       if (opened !== stream || opened.readyState !== closed) return;
       stream = undefined;
+      void askWhy().then((why) => {
+        if (!stream) say(why);
+      });
       setTimeout(() => {
         if (!stream && isWanted()) open();
       }, reopenAfterMs);
@@ -61,7 +83,7 @@ export function createHttpClient({
     from.addEventListener(name, ({ data }) => {
       const event = parseJson(data);
       if (event === undefined) return;
-      say(true);
+      say('connected');
       for (const listener of listeners.get(name) ?? []) listener(event as never);
     });
   }
@@ -72,7 +94,7 @@ export function createHttpClient({
     if (isWanted()) return;
     stream?.close();
     stream = undefined;
-    isConnected = undefined;
+    connection = undefined;
   }
 
   return {
@@ -80,13 +102,8 @@ export function createHttpClient({
 
     async call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>> {
       try {
-        const response = await fetch(`${origin}/call/${name}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(request),
-          // A person may take minutes over a print dialog; everything else answers at once.
-          ...(name === 'slip/print' ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
-        });
+        // A person may take minutes over a print dialog; everything else answers at once.
+        const response = await post(name, request, name === 'slip/print' ? null : AbortSignal.timeout(timeoutMs));
         const reply: unknown = await response.json();
         if (isReply(reply)) return reply as Reply<Name>;
       } catch {
@@ -112,7 +129,7 @@ export function createHttpClient({
 
     watchConnection(watcher) {
       watchers.add(watcher);
-      if (isConnected !== undefined) watcher(isConnected);
+      if (connection !== undefined) watcher(connection);
       if (!stream) open();
       return () => {
         watchers.delete(watcher);

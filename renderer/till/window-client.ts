@@ -8,5 +8,8 @@ export interface WindowClient extends TillClient {
    * Tells at each change whether the till's events reach this window.
    * @returns stops telling
    */
-  watchConnection(listener: (isConnected: boolean) => void): () => void;
+  watchConnection(listener: (connection: Connection) => void): () => void;
 }
+
+/** `lost`: nobody answers, and it is tried again. `refused`: somebody answers and does not know this window (the till was started anew). */
+export type Connection = 'connected' | 'lost' | 'refused';

@@ -309,6 +309,8 @@ export const en = {
   connection: {
     opening: 'Opening the till',
     lost: 'This window has lost the till. It keeps trying to reach it.',
+    refused: 'The till was started again, and does not know this window any more.',
+    openAnew: 'Open the address that it printed at its start.',
     lostWhileTaking:
       'This window has lost the till. The payment goes on without it: watch the terminal, and do not charge again. The outcome shows here when the till is back.',
   },
@@ -426,7 +428,7 @@ export const en = {
     titleAll: 'All payments',
     earlier: 'Earlier days too',
     filter: 'Filter what is listed',
-    filterHint: 'Reference, number, amount or last four',
+    filterHint: 'Reference, number, last four',
     number: 'No.',
     time: 'Time',
     reference: 'Reference',
@@ -483,6 +485,8 @@ export const en = {
     step: 'Look at the terminal’s slip or report for {{amount}} at {{time}}. Then press Resolve.',
     resolve: 'Resolve',
     details: 'Details',
+    resolveNumber: 'Resolve payment {{number}}',
+    detailsNumber: 'Details of payment {{number}}',
     sell: 'Go on to sell',
     none: 'Nothing is unresolved.',
     noneText: 'Every payment has a known outcome.',
