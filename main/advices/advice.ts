@@ -1,0 +1,38 @@
+import type { SaleId } from '../../shared/ids.ts';
+
+/** One advice, named by the till before the request that it belongs to was sent. Repetitions keep it. */
+export type AdviceId = string & { readonly brand: 'AdviceId' };
+
+/**
+ * What a service must be told about a payment that it has reserved: that it stands (confirmation) or that it does not (reversal).
+ * For one request exactly one of the two is ever made (billpay 4.4, qr).
+ * The message is complete and is sent byte for byte the same at every attempt (billpay 5.2).
+ */
+export interface Advice {
+  readonly adviceId: AdviceId;
+  readonly service: 'billpay' | 'qr';
+  readonly kind: 'confirmation' | 'reversal';
+  /** The service's id of the payment that it is about. */
+  readonly requestId: string;
+  readonly saleId: SaleId;
+  /** After the service's base address. */
+  readonly path: string;
+  /** JSON, as it is sent. Holds no card number and no secret. */
+  readonly body: string;
+  /** ISO 8601, UTC. */
+  readonly queuedAt: string;
+}
+
+/**
+ * What one attempt came to.
+ * - `delivered`: final, the service has it.
+ * - `not-final`: nobody knows; the same message goes out again (billpay 5.2).
+ * - `refused`: final, and not applied: a person has to look. Never dropped, may be sent again by a manager.
+ */
+export type AdviceAnswer =
+  | { readonly kind: 'delivered'; readonly detail?: string }
+  | { readonly kind: 'not-final'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+/** Sends an advice once. Given by the service's feature; `sentBefore` is whether an earlier attempt had no final answer (billpay 5.4). */
+export type SendAdvice = (advice: Advice, sentBefore: boolean) => Promise<AdviceAnswer>;
