@@ -7,6 +7,7 @@ if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e br
 
 export default defineConfig({
   testDir: 'e2e/specs',
+  globalSetup: './e2e/set-up.ts',
   outputDir: '.build/e2e',
   // Each spec starts its own till and its own simulator on free ports: two at once on two cores.
   workers: 2,

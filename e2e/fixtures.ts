@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test as base } from 'playwright/test';
+import { invariant } from '../shared/result.ts';
+import { createTexts } from '../shared/texts/translate.ts';
+import { startBdsSimulator, type BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
+import { collectComplaints } from './complaints.ts';
+import { createScreens, type Screens } from './pages/screens.ts';
+import { startTill, type RunningTill, type TillSettings } from './start-till.ts';
+
+export { expect };
+
+/** The till of one test: its own process, its own data folder, its own terminal. */
+export interface Till extends RunningTill {
+  readonly dataDirectory: string;
+  /** Once more over the same data folder, after `stop` or `kill`. Its address is another one then. */
+  start(): Promise<void>;
+}
+
+interface TillOptions {
+  /** Beyond the usual. */
+  settings: TillSettings;
+  /** No card service is set: the bundled simulator takes its place. */
+  isDemonstration: boolean;
+  /** How long the simulated customers take who say nothing else. */
+  thinkMs: number;
+  /** What this test makes the browser complain of, on purpose. Everything else fails it. */
+  expectedComplaints: RegExp | undefined;
+}
+
+interface TillFixtures {
+  simulator: BdsSimulator;
+  till: Till;
+  /** The page, with the till open in it. */
+  screens: Screens;
+  noComplaints: void;
+}
+
+/** What a browser says when the till that it talks to is gone. */
+export const lostTill = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/u;
+
+export const test = base.extend<TillOptions & TillFixtures>({
+  settings: [{}, { option: true }],
+  isDemonstration: [false, { option: true }],
+  thinkMs: [0, { option: true }],
+  expectedComplaints: [undefined, { option: true }],
+
+  simulator: async ({ thinkMs }, provide) => {
+    const simulator = await startBdsSimulator({ thinkMs });
+    await provide(simulator);
+    await simulator.close();
+  },
+
+  till: async ({ simulator, settings, isDemonstration }, provide) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-e2e-'));
+    const dataDirectory = path.join(folder, 'data');
+    const { url, user, password } = simulator;
+    const service: TillSettings = isDemonstration
+      ? {}
+      : { TILLSTONE_BDS_URL: url, TILLSTONE_BDS_USER: user, TILLSTONE_BDS_PASSWORD: password };
+    const start = (): Promise<RunningTill> => startTill({ TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings });
+
+    let running: RunningTill | undefined = await start();
+    const now = (): RunningTill => {
+      invariant(running, 'the till was stopped, and has to be started first');
+      return running;
+    };
+    await provide({
+      dataDirectory,
+      get url() {
+        return now().url;
+      },
+      said: () => now().said(),
+      call: (name, request) => now().call(name, request),
+      async start() {
+        invariant(!running, 'the till runs already');
+        running = await start();
+      },
+      async stop() {
+        const exitCode = await now().stop();
+        running = undefined;
+        return exitCode;
+      },
+      async kill() {
+        await now().kill();
+        running = undefined;
+      },
+    });
+    await running?.kill();
+    await rm(folder, { recursive: true, force: true });
+  },
+
+  screens: async ({ page, till, settings }, provide) => {
+    const screens = createScreens(page, createTexts(settings.TILLSTONE_LOCALE ?? 'en-US'));
+    await screens.open(till.url);
+    await provide(screens);
+  },
+
+  noComplaints: [
+    // Looked at while the till is still there: its end is nothing to complain of.
+    async ({ context, till: _till, expectedComplaints }, provide) => {
+      const complaints = await collectComplaints(context);
+      await provide();
+      expect(complaints.filter((complaint) => !expectedComplaints?.test(complaint))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});

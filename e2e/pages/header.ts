@@ -1,0 +1,24 @@
+import type { Locator, Page } from 'playwright/test';
+import type { Texts } from '../../shared/texts/translate.ts';
+
+/** Always there: where one can go, and how the terminal is. */
+export interface Header {
+  readonly sell: Locator;
+  readonly today: Locator;
+  readonly unresolved: Locator;
+  readonly terminal: Locator;
+  readonly menu: Locator;
+  readonly menuItems: Locator;
+}
+
+export function header(page: Page, { t }: Texts): Header {
+  const navigation = page.getByRole('navigation', { name: t('header.navigation') });
+  return {
+    sell: navigation.getByRole('button', { name: t('header.sell') }),
+    today: navigation.getByRole('button', { name: t('header.today') }),
+    unresolved: navigation.getByRole('button', { name: t('header.unresolved') }),
+    terminal: page.locator('[data-terminal]'),
+    menu: page.getByRole('button', { name: t('header.menu') }),
+    menuItems: page.getByRole('menu'),
+  };
+}

@@ -1,0 +1,67 @@
+import { expect, test } from '../fixtures.ts';
+import { chargesOf, transactionsOf } from '../ledger.ts';
+import { createScreens } from '../pages/screens.ts';
+
+test('a window that is reloaded and a second window show the same payment, then the same outcome', async ({
+  screens,
+  context,
+  simulator,
+}) => {
+  simulator.control.next({ customer: { kind: 'hold' } });
+  await screens.sell.begin('42.00', 'TWO-WINDOWS');
+  await screens.expectScreen('taking');
+
+  await screens.page.reload();
+  const second = createScreens(await context.newPage(), screens.texts);
+  // The first window has the cookie: the second needs no token.
+  await second.open(new URL('/', screens.page.url()).href);
+  for (const window of [screens, second]) {
+    await window.expectScreen('taking');
+    await expect(window.taking).toContainText('$42.00');
+    await expect(window.taking).toContainText('Reference TWO-WINDOWS');
+  }
+
+  simulator.control.release({ kind: 'approve' });
+  for (const window of [screens, second]) {
+    await window.outcome.expect('approved');
+    await expect(window.outcome.root).toContainText('$42.00');
+  }
+  // Seen in one window is seen.
+  await second.outcome.next.click();
+  for (const window of [screens, second]) await window.expectScreen('sell');
+  expect(transactionsOf(simulator)).toHaveLength(1);
+  expect(chargesOf(simulator)).toHaveLength(1);
+});
+
+test('two windows that both press the button start one payment', async ({ screens, context, simulator }) => {
+  const second = createScreens(await context.newPage(), screens.texts);
+  await second.open(new URL('/', screens.page.url()).href);
+  simulator.control.next({ customer: { kind: 'hold' } });
+  await screens.sell.fill('42.00', 'TWICE');
+  await second.sell.fill('42.00', 'TWICE');
+  await Promise.all([screens.sell.take.click(), second.sell.take.click()]);
+  for (const window of [screens, second]) await window.expectScreen('taking');
+  simulator.control.release({ kind: 'approve' });
+  for (const window of [screens, second]) await window.outcome.expect('approved');
+  expect(transactionsOf(simulator)).toHaveLength(1);
+});
+
+test('an outcome that nobody has seen is still there after a reload', async ({ screens, simulator }) => {
+  simulator.control.next({ customer: { kind: 'decline' } });
+  await screens.sell.begin('42.00', 'UNSEEN');
+  await screens.outcome.expect('declined');
+  await screens.page.reload();
+  await screens.outcome.expect('declined');
+});
+
+test('a till that is stopped in good order and started again has today’s payments', async ({ screens, till }) => {
+  await screens.sell.begin('42.00', 'BEFORE');
+  await screens.outcome.expect('approved');
+  await screens.page.goto('about:blank');
+  expect(await till.stop()).toBe(0);
+  await till.start();
+  await screens.open(till.url);
+  await screens.expectScreen('sell');
+  await screens.header.today.click();
+  await expect(screens.history.rowOf('BEFORE')).toContainText('Approved');
+});

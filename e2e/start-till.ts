@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { CallName, Reply, RequestOf } from '../shared/ipc/contract.ts';
+import type { SettingName } from '../main/settings/read-settings.ts';
+
+/** What a till is started with: its settings by the names that IT uses. */
+export type TillSettings = Readonly<Partial<Record<SettingName, string>>>;
+
+/** One running till: a process of its own, as `npm start` makes it. */
+export interface RunningTill {
+  /** The address that it printed, with the token of this start. */
+  readonly url: string;
+  /** What it said to people so far. */
+  said(): string;
+  /** Asks it something as a program on this machine does, with the token as bearer. */
+  call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
+  /** SIGTERM: it ends in good order. @returns its exit code */
+  stop(): Promise<number | null>;
+  /** SIGKILL: as a power cut does. */
+  kill(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Starts `node main/start.ts --no-open` with the browser host. Rejects with what it said where it ends before it has printed an address. */
+export async function startTill(settings: TillSettings): Promise<RunningTill> {
+  const child = spawn(process.execPath, ['main/start.ts', '--no-open'], {
+    cwd: root,
+    env: { ...environmentWithoutSettings(), ...settings, TILLSTONE_HOST: 'browser' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      const end = printed.indexOf('\n');
+      if (end >= 0) resolve(printed.slice(0, end));
+    });
+    child.once('error', reject);
+    void exited.then((code) => reject(new Error(`The till ended with ${code} before it printed an address: ${said}`)));
+  });
+  const { origin, searchParams } = new URL(url);
+
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
+    child.kill(signal);
+    return exited;
+  };
+  return {
+    url,
+    said: () => said,
+    async call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>> {
+      const response = await fetch(`${origin}/call/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${searchParams.get('token')}` },
+        body: JSON.stringify(request),
+      });
+      return (await response.json()) as Reply<Name>;
+    },
+    stop: () => end('SIGTERM'),
+    async kill() {
+      await end('SIGKILL');
+    },
+  };
+}
+
+/** A setting of the shell that runs the tests is not one of the test. */
+function environmentWithoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TILLSTONE_')));
+}
