@@ -2,7 +2,7 @@ import { Field } from '@base-ui/react/field';
 import { useCallback, useEffect, useMemo, useRef, type ReactElement, type RefObject } from 'react';
 import type { Currency } from '../../shared/currency.ts';
 import { formatAmount } from '../../shared/money.ts';
-import { amountKeyOf, textOfEntry, type AmountEntry } from '../stores/amount-entry.ts';
+import { amountKeyOf, amountKeyOfPad, textOfEntry, type AmountEntry } from '../stores/amount-entry.ts';
 import { addToBurst, isScan, type ScanBurst } from '../stores/scan-burst.ts';
 import type { SellSettings } from '../stores/sell-store.ts';
 import { useSell, useSellSettings, useStores } from '../stores/stores.ts';
@@ -32,6 +32,8 @@ export function AmountField({ inputRef, problem }: AmountFieldProps): ReactEleme
     const input = inputRef.current;
     if (!input) return undefined;
     const handle = (event: InputEvent): void => {
+      // Enter writes nothing into a field of one line; it submits the form, and would not if it were prevented here.
+      if (event.inputType === 'insertLineBreak') return;
       event.preventDefault();
       const isReplacing = isAllSelected(input);
       if (event.inputType.startsWith('delete')) return sell.press(isReplacing ? 'clear' : 'backspace', settings);
@@ -113,15 +115,15 @@ export function useAmountKeys(settings: SellSettings): (event: KeyboardEvent, is
         sell.moveScanToReference(ended.text, ended.before);
         return true;
       }
-      if (event.key === 'Backspace' || event.key === 'Delete') {
+      const padKey = amountKeyOfPad(event.code);
+      if (padKey === undefined && (event.key === 'Backspace' || event.key === 'Delete')) {
         event.preventDefault();
         sell.press(event.key === 'Delete' ? 'clear' : 'backspace', settings);
         return true;
       }
-      if (Array.from(event.key).length !== 1) return false;
+      if (padKey === undefined && Array.from(event.key).length !== 1) return false;
       burst.current = addToBurst(burst.current, event.key, event.timeStamp, sell.getState().draft.amount);
-      // The number pad's decimal key is the decimal key, whatever character the keyboard's layout gives it.
-      const key = event.code === 'NumpadDecimal' ? 'decimal' : amountKeyOf(event.key, settings.locale);
+      const key = padKey ?? amountKeyOf(event.key, settings.locale);
       if (key === undefined) {
         if (!isInField || event.key === ' ' || event.key === '?') return false;
         event.preventDefault();

@@ -4,7 +4,7 @@ import { slipOf, type SlipLine } from '../../shared/slip.ts';
 import { describeMethod } from '../../shared/texts/describe.ts';
 import { useSnapshot } from '../stores/stores.ts';
 import { useMoney, useT, useTexts } from './texts.ts';
-import { formatDateTime } from './times.ts';
+import { formatDateTime, formatTerminalTime } from './times.ts';
 
 /** The slip as paper: white in the dark, too, and alone on the page when it is printed. */
 export function SlipPaper({ sale }: { readonly sale: Sale }): ReactElement {
@@ -58,6 +58,8 @@ function Value({ line, sale }: { readonly line: SlipLine; readonly sale: Sale })
       return <>{describeMethod(texts, line.text)}</>;
     case 'card':
       return <>{t('slip.cardEnding', { lastFour: line.text })}</>;
+    case 'terminalTime':
+      return <>{formatTerminalTime(line.text, texts.locale)}</>;
     default:
       return <>{line.text}</>;
   }

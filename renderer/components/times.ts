@@ -29,6 +29,13 @@ export function formatExactly(at: string, locale: string): string {
   return formatOf(locale, 'exact').format(new Date(at));
 }
 
+/** When the terminal says that it was: as the service writes it (UTC, up to seven fractional digits); a text that is no moment stays as it came. */
+export function formatTerminalTime(at: string, locale: string): string {
+  const isZoned = /(?:Z|[+-]\d{2}:?\d{2})$/u.test(at);
+  const ms = Date.parse(isZoned ? at : `${at}Z`);
+  return Number.isNaN(ms) ? at : formatOf(locale, 'exact').format(ms);
+}
+
 /** `1:07`, `12:00`, `1:02:03`: how long something has taken. */
 export function formatElapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

@@ -11,7 +11,7 @@ import { Notice } from '../components/notice.tsx';
 import { OutcomeChip } from '../components/outcome-chip.tsx';
 import { Timeline } from '../components/timeline.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
-import { formatExactly } from '../components/times.ts';
+import { formatExactly, formatTerminalTime } from '../components/times.ts';
 import { wasDecided } from '../stores/history-store.ts';
 import { useStores } from '../stores/stores.ts';
 
@@ -97,7 +97,9 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
             <Fact name={t('detail.batchId')}>{sale.card?.batchId}</Fact>
             <Fact name={t('detail.gatewayReferenceId')}>{sale.card?.gatewayReferenceId}</Fact>
             <Fact name={t('detail.entryMethod')}>{sale.card?.entryMethod}</Fact>
-            <Fact name={t('detail.terminalTime')}>{sale.card?.transactionAt}</Fact>
+            <Fact name={t('detail.terminalTime')}>
+              {sale.card?.transactionAt === undefined ? undefined : formatTerminalTime(sale.card.transactionAt, locale)}
+            </Fact>
             <Fact name={t('detail.begun')}>{formatExactly(sale.begunAt, locale)}</Fact>
             <Fact name={t('detail.ended')}>{sale.endedAt === undefined ? undefined : formatExactly(sale.endedAt, locale)}</Fact>
             <Fact name={t('field.billType')}>{sale.billType}</Fact>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { Button } from '../components/button.tsx';
 import { Modal } from '../components/modal.tsx';
 import { useT } from '../components/texts.ts';
 import { keyNames } from '../keys.ts';
@@ -9,6 +10,11 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
   return (
     <Modal title={t('keys.title')} onClose={onClose}>
       <KeyList />
+      <div className="modal-actions keys-actions">
+        <Button hint="Esc" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
     </Modal>
   );
 }

@@ -106,6 +106,15 @@ export function amountKeyOf(character: string, locale: string): AmountKey | unde
   return character === decimalSeparatorOf(locale) ? 'decimal' : undefined;
 }
 
+/**
+ * Which key of the amount a key of the number pad is, by its place on the keyboard: its decimal key is the decimal key whatever character
+ * the keyboard's layout gives it, and its digits are digits with NumLock off, too.
+ */
+export function amountKeyOfPad(code: string): AmountKey | undefined {
+  if (code === 'NumpadDecimal') return 'decimal';
+  return /^Numpad[0-9]$/u.test(code) ? (code.slice(-1) as AmountKey) : undefined;
+}
+
 const digitsByLocale = new Map<string, readonly string[]>();
 
 function digitsOf(locale: string): readonly string[] {

@@ -53,10 +53,10 @@ export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem
 
 /** Why a sale ended as it did, in words; with the service's own words, where it had any. */
 export function describeReason({ t }: Texts, reason: Reason): string {
-  const sentence = t(`reason.${reason.code}`);
-  return reason.detail === undefined || reason.detail === ''
-    ? sentence
-    : `${sentence} ${t('common.serviceSays', { detail: reason.detail })}`;
+  const sentences: string[] = [t(`reason.${reason.code}`)];
+  if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
+  if (reason.detail !== undefined && reason.detail !== '') sentences.push(t('common.serviceSays', { detail: reason.detail }));
+  return sentences.join(' ');
 }
 
 /** `Visa credit`; a method that this till does not know is shown as it came. */

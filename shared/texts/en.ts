@@ -271,6 +271,7 @@ export const en = {
     loading: 'Loading',
     saleNumber: 'No. {{number}}',
     serviceSays: 'The service says: {{detail}}',
+    serviceRefuses: 'It refuses the field “{{field}}”.',
     resolvedByHand: 'Resolved by hand',
     demonstration: 'DEMONSTRATION',
     keyHint: 'Key: {{key}}',
