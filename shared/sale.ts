@@ -1,3 +1,4 @@
+import type { Bill, CashTender } from './bill.ts';
 import type { Currency } from './currency.ts';
 import type { SaleId } from './ids.ts';
 
@@ -47,9 +48,20 @@ export interface SaleRequest {
  * - `waiting`: the terminal was asked; only the customer can end it.
  * - `approved`: the card was charged, by the terminal's answer or by recorded evidence.
  * - `declined`, `cancelled`, `failed`: nothing was charged.
+ * - `open`: bills are reserved, and money is still to be taken.
+ * - `abandoned`: its bills are reversed, and no money was kept.
  * - `outcome-unknown`: the card may have been charged; a person has to find out.
  */
-export const outcomes = ['waiting', 'approved', 'declined', 'cancelled', 'failed', 'outcome-unknown'] as const;
+export const outcomes = [
+  'open',
+  'waiting',
+  'approved',
+  'declined',
+  'cancelled',
+  'failed',
+  'outcome-unknown',
+  'abandoned',
+] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Why it ended as it did. The code has a sentence in `texts`; the detail is the service's own words. */
@@ -87,6 +99,9 @@ export const reasonCodes = [
   // decided by a person
   'resolved-charged',
   'resolved-not-charged',
+  // a sale of bills that came to nothing
+  'abandoned-by-cashier',
+  'no-bill-left',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
@@ -144,6 +159,26 @@ export interface Sale extends SaleRequest {
   readonly deviceWarning: boolean;
   readonly resolution?: Resolution;
   readonly override?: Override;
+  /** The bills that it pays; absent where it is a plain amount. Its amount is then what they come to. */
+  readonly bills?: readonly Bill[];
+  readonly cash?: CashTender;
+  /** A service still has to be told about one of its bills. */
+  readonly owesAdvice?: boolean;
+  /** Card tenders that came to nothing, oldest first: another one may follow while bills are reserved. */
+  readonly failedCards?: readonly FailedCard[];
+}
+
+/** A card tender of an open sale that charged nothing. */
+export interface FailedCard {
+  readonly outcome: 'declined' | 'cancelled' | 'failed';
+  readonly reason: Reason;
+  readonly at: string;
+}
+
+/** What is still to be paid: the bills that the service agreed to, less the cash that was taken. */
+export function dueMinor(sale: Sale): number {
+  const kept = sale.cash && !sale.cash.isReturned ? sale.cash.amountMinor : 0;
+  return sale.amountMinor - kept;
 }
 
 /** One line of a sale's story. */

@@ -1,7 +1,4 @@
-import type { SaleId } from '../../shared/ids.ts';
-
-/** One advice, named by the till before the request that it belongs to was sent. Repetitions keep it. */
-export type AdviceId = string & { readonly brand: 'AdviceId' };
+import type { AdviceId, SaleId } from '../../shared/ids.ts';
 
 /**
  * What a service must be told about a payment that it has reserved: that it stands (confirmation) or that it does not (reversal).

@@ -1,7 +1,10 @@
-import type { Sale, SaleRequest } from '../../shared/sale.ts';
+import type { CashTender } from '../../shared/bill.ts';
+import type { BillId } from '../../shared/ids.ts';
+import { dueMinor, type Sale, type SaleRequest } from '../../shared/sale.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Project } from '../journal/journal.ts';
-import type { JournalRecord } from '../journal/record.ts';
+import type { FactKind, JournalRecord } from '../journal/record.ts';
+import { changeBill, requestBill, settleBills, type AdviceKind } from './bill-transition.ts';
 
 /**
  * What a fact does to a sale. Pure: the same facts give the same sale, at the counter, in the journal's projection and after a restart.
@@ -14,6 +17,7 @@ import type { JournalRecord } from '../journal/record.ts';
  *                                                                        ├──payment-resolved (charged)──────▶ approved
  *                                                                        └──payment-resolved (not charged)──▶ failed
  *
+ * A sale of bills is `open` before and between its tenders (`bill-transition.ts`): a card that charges nothing leads back there.
  * A fact that does not fit throws: the journal projects inside its transaction, so what cannot be true cannot be written.
  */
 export interface Transition {
@@ -22,34 +26,51 @@ export interface Transition {
   readonly effects: readonly Effect[];
 }
 
-/** Asks the terminal for the card: exactly once in a sale's life, right after its intention was written down. */
-export interface Effect {
-  readonly kind: 'take-card';
-  readonly request: SaleRequest;
-}
+export type Effect =
+  /** Asks the terminal for the card: exactly once for each `payment-begun`. */
+  | { readonly kind: 'take-card'; readonly request: SaleRequest }
+  /** Asks the biller's service to reserve the payment: exactly once for each bill. */
+  | { readonly kind: 'request-bill'; readonly billId: BillId }
+  /** Tells the service what became of the payment: the advice is queued, durably, and queueing it again is harmless. */
+  | { readonly kind: 'queue-advice'; readonly billId: BillId; readonly advice: AdviceKind };
 
 export function transition(previous: Sale | undefined, record: JournalRecord): Transition {
-  const { fact, at } = record;
-  if (fact.kind === 'payment-begun') {
-    invariant(previous === undefined, 'a sale begins once');
-    const sale: Sale = {
-      ...fact.request,
-      saleId: record.saleId,
-      number: record.saleNumber,
-      begunAt: at,
-      outcome: 'waiting',
-      feeMinor: 0,
-      discrepancies: [],
-      deviceWarning: false,
-      ...(fact.override ? { override: fact.override } : {}),
-    };
-    return { sale, effects: [{ kind: 'take-card', request: fact.request }] };
-  }
+  const { fact } = record;
+  if (fact.kind === 'bill-requested') return requestBill(previous, record, fact);
+  if (fact.kind === 'payment-begun') return beginPayment(previous, record, fact);
   invariant(previous, `${fact.kind} needs a sale that has begun`);
-  return { sale: decide(previous, fact, at), effects: [] };
+  const sale = decide(previous, fact, record.at);
+  return settleBills(previous, sale);
 }
 
-type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' }>;
+type FactOf<Kind extends FactKind> = Extract<JournalRecord['fact'], { kind: Kind }>;
+
+function beginPayment(previous: Sale | undefined, record: JournalRecord, fact: FactOf<'payment-begun'>): Transition {
+  const effects = [{ kind: 'take-card', request: fact.request }] as const;
+  if (previous) {
+    isStill(previous, 'open', fact.kind);
+    invariant(isDecided(previous), 'every bill is answered before money is taken');
+    invariant(
+      fact.request.amountMinor === dueMinor(previous),
+      'a card pays what is still due, and is taken last (BDS cannot be undone)',
+    );
+    return { sale: { ...previous, outcome: 'waiting', ...(fact.override ? { override: fact.override } : {}) }, effects };
+  }
+  const sale: Sale = {
+    ...fact.request,
+    saleId: record.saleId,
+    number: record.saleNumber,
+    begunAt: record.at,
+    outcome: 'waiting',
+    feeMinor: 0,
+    discrepancies: [],
+    deviceWarning: false,
+    ...(fact.override ? { override: fact.override } : {}),
+  };
+  return { sale, effects };
+}
+
+type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' | 'bill-requested' }>;
 
 function decide(sale: Sale, fact: LaterFact, at: string): Sale {
   switch (fact.kind) {
@@ -62,10 +83,13 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
     case 'payment-cancelled':
     case 'payment-failed': {
       isStill(sale, 'waiting', fact.kind);
-      return { ...sale, outcome: nameOf(fact.kind), endedAt: at, reason: fact.reason, deviceWarning: fact.deviceWarning };
+      const outcome = nameOf(fact.kind);
+      const { reason, deviceWarning } = fact;
+      if (!sale.bills) return { ...sale, outcome, endedAt: at, reason, deviceWarning };
+      return { ...sale, outcome: 'open', deviceWarning, failedCards: [...(sale.failedCards ?? []), { outcome, reason, at }] };
     }
     case 'payment-outcome-unknown':
-      // The card may have been charged: from here only a person can tell.
+      // The card may have been charged: from here only a person can tell, and no bill is confirmed or reversed before.
       isStill(sale, 'waiting', fact.kind);
       return { ...sale, outcome: 'outcome-unknown', endedAt: at, reason: fact.reason };
     case 'payment-resolved': {
@@ -74,7 +98,7 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       const isCharged = verdict === 'charged';
       return {
         ...sale,
-        outcome: isCharged ? 'approved' : 'failed',
+        outcome: isCharged ? 'approved' : sale.bills ? 'abandoned' : 'failed',
         reason: { code: isCharged ? 'resolved-charged' : 'resolved-not-charged', detail: reason },
         resolution: { verdict, evidence, reason, at },
       };
@@ -83,9 +107,39 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       // Written down for the person who has to find out; it overrules nobody.
       invariant(sale.outcome !== 'waiting', 'an answer to a waiting sale is not late');
       return sale;
+    case 'cash-taken':
+      isStill(sale, 'open', fact.kind);
+      invariant(isDecided(sale), 'every bill is answered before money is taken');
+      invariant(sale.cash === undefined, 'cash is taken once');
+      invariant(fact.amountMinor > 0 && fact.amountMinor <= dueMinor(sale), 'cash pays what is due, or a part of it');
+      invariant(fact.handedMinor >= fact.amountMinor, 'the customer handed over at least what is kept');
+      return withCash(sale, { amountMinor: fact.amountMinor, handedMinor: fact.handedMinor, isReturned: false }, at);
+    case 'cash-returned':
+      isStill(sale, 'abandoned', fact.kind);
+      invariant(sale.cash && !sale.cash.isReturned, 'there is cash to give back');
+      return { ...sale, cash: { ...sale.cash, isReturned: true } };
+    case 'sale-abandoned':
+      isStill(sale, 'open', fact.kind);
+      return { ...sale, outcome: 'abandoned', endedAt: at, reason: fact.reason };
+    case 'bill-approved':
+    case 'bill-declined':
+    case 'bill-unanswered':
+    case 'advice-queued':
+    case 'advice-delivered':
+    case 'advice-refused':
+      return changeBill(sale, fact);
     default:
       return assertNever(fact);
   }
+}
+
+function isDecided(sale: Sale): boolean {
+  return sale.bills?.every(({ state }) => state !== 'requested') ?? true;
+}
+
+function withCash(sale: Sale, cash: CashTender, at: string): Sale {
+  const paid = { ...sale, cash };
+  return dueMinor(paid) === 0 ? { ...paid, outcome: 'approved', endedAt: at } : paid;
 }
 
 function isStill(sale: Sale, outcome: Sale['outcome'], kind: string): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { billKinds, billReasonCodes } from '../../shared/bill.ts';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
 import { applicationTypes, inputFields, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
 
 /**
@@ -11,6 +12,16 @@ import { applicationTypes, inputFields, payorFields, processingMethods, reasonCo
  *     ├─▶ payment-approved | payment-declined | payment-cancelled | payment-failed     (the terminal said so)
  *     └─▶ payment-outcome-unknown ──▶ payment-resolved                                 (a person found out)
  *   late-answer-received                                                               (changes nothing)
+ *
+ * A sale of bills:
+ *
+ *   bill-requested ──▶ the service may have reserved it (written before it is asked)
+ *     ├─▶ bill-approved                                     it must be confirmed or reversed
+ *     ├─▶ bill-declined                                     nothing happened there
+ *     └─▶ bill-unanswered                                   it must be reversed
+ *   cash-taken, payment-begun …                             the tenders
+ *   sale-abandoned ──▶ cash-returned                        every reserved bill must be reversed
+ *   advice-queued ──▶ advice-delivered | advice-refused     what the service was told, and whether it has it
  */
 
 const saleId = z.custom<SaleId>((value) => typeof value === 'string');
@@ -83,8 +94,76 @@ const late = z.object({
   reason: reason.optional(),
 });
 
+const billId = z.custom<BillId>((value) => typeof value === 'string');
+const adviceId = z.custom<AdviceId>((value) => typeof value === 'string');
+const identifiers = z.array(z.object({ institutionId: z.string(), transactionIdentifier: z.string().exactOptional() }));
+const billReason = z.object({ code: z.enum(billReasonCodes), detail: z.string().exactOptional() });
+
+/** The ids of the request and of both possible advices, before anything is sent: a restart queues the same advice again, never a second one. */
+const billRequested = z.object({
+  kind: z.literal('bill-requested'),
+  billId,
+  confirmationId: adviceId,
+  reversalId: adviceId,
+  billKind: z.enum(billKinds),
+  biller: z.object({ id: z.string(), name: z.string() }),
+  reference: z.string(),
+  amountMinor: minor,
+  currency,
+  /** Ours, repeated in the advice (billpay 6). */
+  rrn: z.string(),
+  stan: z.string(),
+  identifiers,
+});
+
+const billApproved = z.object({
+  kind: z.literal('bill-approved'),
+  billId,
+  approvedMinor: minor,
+  issuerReference: z.string().exactOptional(),
+  slipLines: z.array(z.string()),
+  /** The response's: an advice carries them unchanged (billpay 9.14). */
+  identifiers,
+});
+
+const billDeclined = z.object({ kind: z.literal('bill-declined'), billId, reason: billReason });
+
+const billUnanswered = z.object({
+  kind: z.literal('bill-unanswered'),
+  billId,
+  reversalReason: z.enum(['TIMEOUT', 'RESPONSE_NOT_FINAL', 'CANCELLED']),
+  reason: billReason,
+  identifiers: identifiers.exactOptional(),
+});
+
+const cashTaken = z.object({ kind: z.literal('cash-taken'), amountMinor: minor, handedMinor: minor });
+const cashReturned = z.object({ kind: z.literal('cash-returned') });
+const abandoned = z.object({ kind: z.literal('sale-abandoned'), reason });
+
+const advice = { billId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
+const adviceQueued = z.object({ kind: z.literal('advice-queued'), ...advice });
+const adviceDelivered = z.object({ kind: z.literal('advice-delivered'), ...advice, detail: z.string().exactOptional() });
+const adviceRefused = z.object({ kind: z.literal('advice-refused'), ...advice, detail: z.string() });
+
 /** The body of each kind, as it is stored. */
-export const factSchema = z.discriminatedUnion('kind', [begun, approved, notCharged, unknown, resolved, late]);
+export const factSchema = z.discriminatedUnion('kind', [
+  begun,
+  approved,
+  notCharged,
+  unknown,
+  resolved,
+  late,
+  billRequested,
+  billApproved,
+  billDeclined,
+  billUnanswered,
+  cashTaken,
+  cashReturned,
+  abandoned,
+  adviceQueued,
+  adviceDelivered,
+  adviceRefused,
+]);
 
 export type Fact = z.output<typeof factSchema>;
 export type FactKind = Fact['kind'];

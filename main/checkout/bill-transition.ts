@@ -1,0 +1,161 @@
+import type { Bill, BillState } from '../../shared/bill.ts';
+import { assertNever, invariant } from '../../shared/result.ts';
+import type { Sale } from '../../shared/sale.ts';
+import type { Fact, JournalRecord } from '../journal/record.ts';
+import type { Effect, Transition } from './transition.ts';
+
+/**
+ * What a fact does to the bills of a sale (design 3, billpay 4.2). Pure.
+ *
+ *   bill-requested ─▶ requested ─┬─ bill-approved ───▶ reserved ─┬─ the sale is paid ─────▶ confirming ─▶ confirmed
+ *                                │                               └─ the sale is abandoned ▶ reversing ──▶ reversed
+ *                                ├─ bill-unanswered ──────────────────────────────────────▶ reversing
+ *                                └─ bill-declined ──▶ declined: nothing happened there, and nothing is said
+ *
+ * While a card's outcome is unknown no bill changes: neither advice is sent before a person has found out.
+ * Confirmed or reversed is decided by the sale alone, once: nothing else asks for an advice.
+ */
+export type AdviceKind = 'confirmation' | 'reversal';
+
+type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
+
+/** The first bill opens the sale; each asks the service to reserve it. */
+export function requestBill(previous: Sale | undefined, record: JournalRecord, fact: FactOf<'bill-requested'>): Transition {
+  invariant(previous === undefined || (previous.outcome === 'open' && previous.bills), 'bills come before the money');
+  invariant(previous?.cash === undefined && previous?.failedCards === undefined, 'no bill is added once money was taken');
+  invariant(previous === undefined || previous.currency === fact.currency, 'a sale has one currency');
+  const bill: Bill = {
+    billId: fact.billId,
+    kind: fact.billKind,
+    biller: fact.biller,
+    reference: fact.reference,
+    requestedMinor: fact.amountMinor,
+    state: 'requested',
+  };
+  const opened: Sale = previous ?? {
+    saleId: record.saleId,
+    number: record.saleNumber,
+    begunAt: record.at,
+    outcome: 'open',
+    amountMinor: 0,
+    currency: fact.currency,
+    reference: fact.reference,
+    payor: {},
+    billType: fact.biller.name,
+    processingMethod: 'Credit',
+    applicationType: 'Cashier',
+    feeMinor: 0,
+    discrepancies: [],
+    deviceWarning: false,
+  };
+  const bills = [...(opened.bills ?? []), bill];
+  invariant(new Set(bills.map(({ billId }) => billId)).size === bills.length, 'each bill has its own id');
+  return { sale: { ...opened, bills }, effects: [{ kind: 'request-bill', billId: bill.billId }] };
+}
+
+type BillFact =
+  | FactOf<'bill-approved'>
+  | FactOf<'bill-declined'>
+  | FactOf<'bill-unanswered'>
+  | FactOf<'advice-queued'>
+  | FactOf<'advice-delivered'>
+  | FactOf<'advice-refused'>;
+
+/** What the service said about one bill, or what it was told. */
+export function changeBill(sale: Sale, fact: BillFact): Sale {
+  const known = sale.bills?.find(({ billId }) => billId === fact.billId);
+  invariant(known, `${fact.kind} is about a bill of the sale`);
+  const changed = after(known, fact);
+  const bills = (sale.bills ?? []).map((bill) => (bill === known ? changed : bill));
+  // What is to be paid is what the service agreed to, of the bills that are still wanted.
+  const amountMinor = sale.outcome === 'open' ? sumOfReserved(bills) : sale.amountMinor;
+  return { ...sale, bills, amountMinor };
+}
+
+function sumOfReserved(bills: readonly Bill[]): number {
+  return bills.reduce((sum, bill) => sum + (bill.state === 'reserved' ? (bill.approvedMinor ?? 0) : 0), 0);
+}
+
+function after(bill: Bill, fact: BillFact): Bill {
+  switch (fact.kind) {
+    case 'bill-approved': {
+      isStill(bill, 'requested', fact.kind);
+      const { approvedMinor, issuerReference, slipLines } = fact;
+      return {
+        ...bill,
+        state: 'reserved',
+        approvedMinor,
+        slipLines,
+        ...(issuerReference === undefined ? {} : { issuerReference }),
+      };
+    }
+    case 'bill-declined':
+      isStill(bill, 'requested', fact.kind);
+      return { ...bill, state: 'declined', reason: fact.reason };
+    case 'bill-unanswered':
+      // The service may have reserved it: that has to be undone, whatever becomes of the sale.
+      isStill(bill, 'requested', fact.kind);
+      return { ...bill, state: 'reversing', reason: fact.reason };
+    case 'advice-queued':
+      isUnderWay(bill, fact);
+      return bill;
+    case 'advice-delivered':
+      isUnderWay(bill, fact);
+      return { ...bill, state: fact.advice === 'confirmation' ? 'confirmed' : 'reversed' };
+    case 'advice-refused':
+      isUnderWay(bill, fact);
+      return { ...bill, state: 'needs-attention', reason: { code: 'advice-refused', detail: fact.detail } };
+    default:
+      return assertNever(fact);
+  }
+}
+
+function isStill(bill: Bill, state: BillState, kind: string): void {
+  invariant(bill.state === state, `${kind} does not follow ${bill.state}`);
+}
+
+/** An advice is about a bill that waits for just this one, or whose advice was refused and sent again by a manager. */
+function isUnderWay(bill: Bill, fact: Extract<BillFact, { advice: AdviceKind }>): void {
+  const wanted = fact.advice === 'confirmation' ? 'confirming' : 'reversing';
+  invariant(
+    bill.state === wanted || bill.state === 'needs-attention',
+    `${fact.kind} of a ${fact.advice} does not follow ${bill.state}`,
+  );
+}
+
+/**
+ * What follows for the bills from where the sale stands now, and what the service has to be told for it.
+ * Asked after every fact, so that there is one place that decides between the two advices.
+ */
+export function settleBills(previous: Sale, changed: Sale): Transition {
+  if (!changed.bills) return { sale: changed, effects: [] };
+  const sale = closeWithoutBills(changed);
+  const bills = changed.bills.map((bill): Bill => {
+    if (bill.state !== 'reserved') return bill;
+    if (sale.outcome === 'approved') return { ...bill, state: 'confirming' };
+    if (sale.outcome === 'abandoned') return { ...bill, state: 'reversing', reason: { code: 'abandoned' } };
+    return bill;
+  });
+  const effects = bills.flatMap((bill, index): Effect[] => {
+    const before = previous.bills?.[index]?.state;
+    if (before === bill.state) return [];
+    if (bill.state === 'confirming') return [{ kind: 'queue-advice', billId: bill.billId, advice: 'confirmation' }];
+    if (bill.state === 'reversing') return [{ kind: 'queue-advice', billId: bill.billId, advice: 'reversal' }];
+    return [];
+  });
+  const owesAdvice = bills.some(({ state }) => state === 'confirming' || state === 'reversing');
+  return { sale: { ...sale, bills, owesAdvice }, effects };
+}
+
+/** A sale whose bills all came to nothing has nothing left to pay. */
+function closeWithoutBills(sale: Sale): Sale {
+  const isOver = sale.outcome === 'open' && sale.bills?.every(({ state }) => state !== 'requested' && state !== 'reserved');
+  if (!isOver) return sale;
+  const wasDeclined = sale.bills?.every(({ state }) => state === 'declined');
+  const detail = sale.bills?.find(({ reason }) => reason?.detail)?.reason?.detail;
+  return {
+    ...sale,
+    outcome: wasDeclined ? 'declined' : 'failed',
+    reason: { code: 'no-bill-left', ...(detail === undefined ? {} : { detail }) },
+  };
+}
