@@ -1,4 +1,4 @@
-import type { Bill, CashTender } from './bill.ts';
+import type { BillLine, CashTender } from './bill-line.ts';
 import type { Currency } from './currency.ts';
 import type { SaleId } from './ids.ts';
 
@@ -160,7 +160,7 @@ export interface Sale extends SaleRequest {
   readonly resolution?: Resolution;
   readonly override?: Override;
   /** The bills that it pays; absent where it is a plain amount. Its amount is then what they come to. */
-  readonly bills?: readonly Bill[];
+  readonly bills?: readonly BillLine[];
   readonly cash?: CashTender;
   /** A service still has to be told about one of its bills. */
   readonly owesAdvice?: boolean;

@@ -1,4 +1,4 @@
-import type { CashTender } from '../../shared/bill.ts';
+import type { CashTender } from '../../shared/bill-line.ts';
 import type { BillId } from '../../shared/ids.ts';
 import { dueMinor, type Sale, type SaleRequest } from '../../shared/sale.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
