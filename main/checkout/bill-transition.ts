@@ -1,4 +1,4 @@
-import type { Bill, BillState } from '../../shared/bill.ts';
+import type { BillLine, BillState } from '../../shared/bill-line.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Fact, JournalRecord } from '../journal/record.ts';
@@ -24,7 +24,7 @@ export function requestBill(previous: Sale | undefined, record: JournalRecord, f
   invariant(previous === undefined || (previous.outcome === 'open' && previous.bills), 'bills come before the money');
   invariant(previous?.cash === undefined && previous?.failedCards === undefined, 'no bill is added once money was taken');
   invariant(previous === undefined || previous.currency === fact.currency, 'a sale has one currency');
-  const bill: Bill = {
+  const bill: BillLine = {
     billId: fact.billId,
     kind: fact.billKind,
     biller: fact.biller,
@@ -72,23 +72,15 @@ export function changeBill(sale: Sale, fact: BillFact): Sale {
   return { ...sale, bills, amountMinor };
 }
 
-function sumOfReserved(bills: readonly Bill[]): number {
+function sumOfReserved(bills: readonly BillLine[]): number {
   return bills.reduce((sum, bill) => sum + (bill.state === 'reserved' ? (bill.approvedMinor ?? 0) : 0), 0);
 }
 
-function after(bill: Bill, fact: BillFact): Bill {
+function after(bill: BillLine, fact: BillFact): BillLine {
   switch (fact.kind) {
-    case 'bill-approved': {
+    case 'bill-approved':
       isStill(bill, 'requested', fact.kind);
-      const { approvedMinor, issuerReference, slipLines } = fact;
-      return {
-        ...bill,
-        state: 'reserved',
-        approvedMinor,
-        slipLines,
-        ...(issuerReference === undefined ? {} : { issuerReference }),
-      };
-    }
+      return { ...bill, state: 'reserved', approvedMinor: fact.approvedMinor, ...(fact.slip ? { slip: fact.slip } : {}) };
     case 'bill-declined':
       isStill(bill, 'requested', fact.kind);
       return { ...bill, state: 'declined', reason: fact.reason };
@@ -110,12 +102,12 @@ function after(bill: Bill, fact: BillFact): Bill {
   }
 }
 
-function isStill(bill: Bill, state: BillState, kind: string): void {
+function isStill(bill: BillLine, state: BillState, kind: string): void {
   invariant(bill.state === state, `${kind} does not follow ${bill.state}`);
 }
 
 /** An advice is about a bill that waits for just this one, or whose advice was refused and sent again by a manager. */
-function isUnderWay(bill: Bill, fact: Extract<BillFact, { advice: AdviceKind }>): void {
+function isUnderWay(bill: BillLine, fact: Extract<BillFact, { advice: AdviceKind }>): void {
   const wanted = fact.advice === 'confirmation' ? 'confirming' : 'reversing';
   invariant(
     bill.state === wanted || bill.state === 'needs-attention',
@@ -130,7 +122,7 @@ function isUnderWay(bill: Bill, fact: Extract<BillFact, { advice: AdviceKind }>)
 export function settleBills(previous: Sale, changed: Sale): Transition {
   if (!changed.bills) return { sale: changed, effects: [] };
   const sale = closeWithoutBills(changed);
-  const bills = changed.bills.map((bill): Bill => {
+  const bills = changed.bills.map((bill): BillLine => {
     if (bill.state !== 'reserved') return bill;
     if (sale.outcome === 'approved') return { ...bill, state: 'confirming' };
     if (sale.outcome === 'abandoned') return { ...bill, state: 'reversing', reason: { code: 'abandoned' } };

@@ -96,8 +96,33 @@ const late = z.object({
 
 const billId = z.custom<BillId>((value) => typeof value === 'string');
 const adviceId = z.custom<AdviceId>((value) => typeof value === 'string');
-const identifiers = z.array(z.object({ institutionId: z.string(), transactionIdentifier: z.string().exactOptional() }));
 const billReason = z.object({ code: z.enum(billReasonCodes), detail: z.string().exactOptional() });
+
+/** What every advice about the payment has to carry: with it the same advice can be made after a restart (billpay 3.6). */
+const adviceBasis = z.object({
+  leg: z.enum(['payment', 'refund']),
+  requestId: z.string(),
+  thirdPartyIdentifiers: z.array(z.looseObject({ institutionId: z.string(), transactionIdentifier: z.string().exactOptional() })),
+  rrn: z.string().exactOptional(),
+  stan: z.string().exactOptional(),
+});
+
+const institution = z.object({ id: z.string(), name: z.string() });
+const slip = z.object({
+  lines: z.array(
+    z.object({
+      text: z.string(),
+      widthScale: z.number(),
+      heightScale: z.number(),
+      isRule: z.boolean(),
+      isCut: z.boolean(),
+      barcode: z.object({ data: z.string(), encoding: z.string().exactOptional() }).exactOptional(),
+    }),
+  ),
+  widthCharacters: z.number().exactOptional(),
+  issuerReference: z.string().exactOptional(),
+  phoneNumber: z.string().exactOptional(),
+});
 
 /** The ids of the request and of both possible advices, before anything is sent: a restart queues the same advice again, never a second one. */
 const billRequested = z.object({
@@ -106,24 +131,20 @@ const billRequested = z.object({
   confirmationId: adviceId,
   reversalId: adviceId,
   billKind: z.enum(billKinds),
-  biller: z.object({ id: z.string(), name: z.string() }),
+  biller: institution,
   reference: z.string(),
   amountMinor: minor,
   currency,
-  /** Ours, repeated in the advice (billpay 6). */
-  rrn: z.string(),
-  stan: z.string(),
-  identifiers,
+  basis: adviceBasis,
 });
 
 const billApproved = z.object({
   kind: z.literal('bill-approved'),
   billId,
   approvedMinor: minor,
-  issuerReference: z.string().exactOptional(),
-  slipLines: z.array(z.string()),
-  /** The response's: an advice carries them unchanged (billpay 9.14). */
-  identifiers,
+  slip: slip.exactOptional(),
+  /** The answer's, from now on: an advice carries its identifiers unchanged (billpay 9.14). */
+  basis: adviceBasis,
 });
 
 const billDeclined = z.object({ kind: z.literal('bill-declined'), billId, reason: billReason });
@@ -133,7 +154,7 @@ const billUnanswered = z.object({
   billId,
   reversalReason: z.enum(['TIMEOUT', 'RESPONSE_NOT_FINAL', 'CANCELLED']),
   reason: billReason,
-  identifiers: identifiers.exactOptional(),
+  basis: adviceBasis.exactOptional(),
 });
 
 const cashTaken = z.object({ kind: z.literal('cash-taken'), amountMinor: minor, handedMinor: minor });
