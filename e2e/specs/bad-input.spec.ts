@@ -7,7 +7,11 @@ import { transactionsOf } from '../ledger.ts';
 import type { Screens } from '../pages/screens.ts';
 
 test.describe('in the window', () => {
-  test('an empty form says at each field what it needs, and the focus goes to the first', async ({ screens, till, simulator }) => {
+  test('an empty form says at each field what it needs, and the focus goes to the first', async ({
+    screens,
+    till,
+    simulator,
+  }) => {
     const { sell } = screens;
     await sell.take.click();
     await expect(sell.amount).toHaveAccessibleDescription('Enter the amount.');

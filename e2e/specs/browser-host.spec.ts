@@ -35,7 +35,9 @@ test('without its token it shows nothing and answers nothing', async ({ till }) 
   expect((await ask(till, call)).status).toBe(401);
 });
 
-test('another name for this machine is refused: a page of another site may have made its own name lead here', async ({ till }) => {
+test('another name for this machine is refused: a page of another site may have made its own name lead here', async ({
+  till,
+}) => {
   const { port } = new URL(till.url);
   for (const host of ['attacker.example', `attacker.example:${port}`, 'localhost', `127.0.0.1:1`, `[::1]:${port}`]) {
     const { status } = await ask(till, { path: '/', headers: { host, authorization: `Bearer ${tokenOf(till)}` } });

@@ -51,7 +51,14 @@ test('tells of a payment everything that is known, and its whole story', async (
   await history.openOf(history.rowOf('987987')).click();
 
   const [charge] = chargesOf(simulator);
-  for (const text of ['$12.35', '987987', 'Mastercard credit', '36832', String(charge?.transactionId), String(charge?.authCode)]) {
+  for (const text of [
+    '$12.35',
+    '987987',
+    'Mastercard credit',
+    '36832',
+    String(charge?.transactionId),
+    String(charge?.authCode),
+  ]) {
     await expect(detail.root).toContainText(text);
   }
   await expect(detail.timeline).toHaveCount(2);
