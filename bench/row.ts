@@ -26,7 +26,7 @@ function rounded(value: number): number {
 }
 
 /** The value in the middle: one sample that the machine disturbed does not move it. */
-export function medianOf(values: readonly number[]): number {
+function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
