@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './e2e/find-chromium.ts';
 
@@ -7,7 +8,7 @@ if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e br
 
 export default defineConfig({
   testDir: 'e2e/specs',
-  globalSetup: './e2e/set-up.ts',
+  globalSetup: fileURLToPath(import.meta.resolve('./e2e/set-up.ts')),
   outputDir: '.build/e2e',
   // Each spec starts its own till and its own simulator on free ports: two at once on two cores.
   workers: 2,
