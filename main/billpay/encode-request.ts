@@ -124,7 +124,7 @@ function transactionOf(
 
 /** The biller's own name in the biller list may be longer than a message has room for. Its id is what routes. */
 function receiverOf({ id, name }: Institution): Institution {
-  return { id, name: name.slice(0, longestInstitutionName) };
+  return { id, name: name.slice(0, longestInstitutionName).toWellFormed() };
 }
 
 const longestInstitutionName = 40;
