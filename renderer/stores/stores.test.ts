@@ -55,6 +55,19 @@ test('an outcome that cannot be dismissed stays', async () => {
   expect(screen()).toBe('outcome');
 });
 
+test('where the cashier went before the answer to a dismissal came is where they stay', async () => {
+  const { stores, till, screen } = await open(snapshotWith({ counter: { kind: 'decided', sale: endedSales.approved } }));
+  const { promise, resolve } = Promise.withResolvers<{ ok: true; value: Record<string, never> }>();
+  till.answerNext('sale/dismiss', promise);
+  const dismissed = dismissOutcome(stores);
+  // The event is often there first.
+  till.show(snapshotWith({}));
+  stores.view.setState({ place: 'history' });
+  resolve({ ok: true, value: {} });
+  expect(await dismissed).toBe(true);
+  expect(screen()).toBe('history');
+});
+
 test('the form is fresh after its sale was dismissed, in whichever window that was', async () => {
   const { stores, till } = await open();
   stores.sell.press('5', settings);
