@@ -15,7 +15,9 @@ export default defineConfig({
   fullyParallel: true,
   // A test that passes at the second try has found something.
   retries: 0,
-  timeout: 30_000,
+  // A machine that builds something else meanwhile is slow, and not wrong.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
   use: {
