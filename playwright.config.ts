@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './e2e/find-chromium.ts';
 
@@ -7,14 +8,16 @@ if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e br
 
 export default defineConfig({
   testDir: 'e2e/specs',
-  globalSetup: './e2e/set-up.ts',
+  globalSetup: fileURLToPath(import.meta.resolve('./e2e/set-up.ts')),
   outputDir: '.build/e2e',
   // Each spec starts its own till and its own simulator on free ports: two at once on two cores.
   workers: 2,
   fullyParallel: true,
   // A test that passes at the second try has found something.
   retries: 0,
-  timeout: 30_000,
+  // A machine that builds something else meanwhile is slow, and not wrong.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
   use: {

@@ -20,8 +20,11 @@ export interface KeySituation {
   readonly isDialogOpen: boolean;
 }
 
-/** The keys as they are written on buttons. */
+/** The keys of the buttons, by the names that `aria-keyshortcuts` wants; what stands on them is in the texts. */
 export const keyNames = {
+  enter: 'Enter',
+  back: 'Escape',
+  print: 'Control+P',
   sell: 'F2',
   history: 'F3',
   unresolved: 'F4',
@@ -30,6 +33,8 @@ export const keyNames = {
   help: '?',
 } as const;
 
+export type KeyName = (typeof keyNames)[keyof typeof keyNames];
+
 /**
  * Decides what a key does. A key that is held down does nothing: nobody holds a key on purpose at a till.
  * While a customer is at the terminal, no key leads away.
@@ -37,7 +42,7 @@ export const keyNames = {
 export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }: KeySituation): KeyAction | undefined {
   if (press.repeat || press.altKey || press.metaKey || isDialogOpen) return undefined;
   if (press.ctrlKey) return press.key.toLowerCase() === 'p' && screen === 'slip' ? 'print' : undefined;
-  if ((press.key === '?' && !isTyping) || press.key === 'F1') return 'show-keys';
+  if ((press.key === keyNames.help && !isTyping) || press.key === 'F1') return 'show-keys';
   if (screen === 'taking' || screen === 'opening') return undefined;
 
   if (screen === 'outcome') {
@@ -45,7 +50,7 @@ export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }:
     if (press.key === keyNames.again) return 'try-again';
     return press.key === keyNames.unresolved ? 'resolve' : undefined;
   }
-  if (press.key === 'Escape') return screen === 'sell' || screen === 'trouble' ? undefined : 'back';
+  if (press.key === keyNames.back) return screen === 'sell' || screen === 'trouble' ? undefined : 'back';
   switch (press.key) {
     case keyNames.sell:
       return 'go-sell';

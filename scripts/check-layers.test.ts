@@ -22,6 +22,8 @@ const jumps: [from: string, specifier: string, rule: string][] = [
   ['main/http/to-terminal.ts', '../terminal/right.ts', 'main-http-knows-what-is-below'],
   ['main/logs/to-journal.ts', '../journal/right.ts', 'main-logs-knows-what-is-below'],
   ['main/settings/to-http.ts', '../http/right.ts', 'main-settings-knows-what-is-below'],
+  ['main/advices/to-billpay.ts', '../billpay/right.ts', 'main-advices-knows-what-is-below'],
+  ['main/billpay/to-terminal.ts', '../terminal/right.ts', 'main-billpay-knows-what-is-below'],
   ['main/terminal/to-checkout.ts', '../checkout/right.ts', 'main-terminal-knows-what-is-below'],
   ['main/checkout/to-ipc.ts', '../ipc/right.ts', 'main-checkout-knows-what-is-below'],
   ['main/checkout/to-http.ts', '../http/right.ts', 'main-checkout-knows-what-is-below'],

@@ -7,7 +7,11 @@ import { transactionsOf } from '../ledger.ts';
 import type { Screens } from '../pages/screens.ts';
 
 test.describe('in the window', () => {
-  test('an empty form says at each field what it needs, and the focus goes to the first', async ({ screens, till, simulator }) => {
+  test('an empty form says at each field what it needs, and the focus goes to the first', async ({
+    screens,
+    till,
+    simulator,
+  }) => {
     const { sell } = screens;
     await sell.take.click();
     await expect(sell.amount).toHaveAccessibleDescription('Enter the amount.');
@@ -19,11 +23,15 @@ test.describe('in the window', () => {
   });
 
   test('an amount of zero is refused', async ({ screens, till, simulator }) => {
-    await screens.sell.begin('000', '987987');
-    await expect(screens.sell.amount).toHaveAccessibleDescription(/^(Enter the amount|The amount must be more than zero)\.$/u);
-    await screens.sell.begin('0.00', '987987');
-    await expect(screens.sell.amount).toHaveAccessibleDescription('The amount must be more than zero.');
-    await expect(screens.sell.reference).not.toHaveAttribute('aria-invalid', 'true');
+    const { sell } = screens;
+    // Cents first: zeros alone are still nothing.
+    await sell.fill('000', '987987');
+    await sell.take.click();
+    await expect(sell.amount).toHaveAccessibleDescription('Enter the amount.');
+    await sell.fill('0.00', '987987');
+    await sell.take.click();
+    await expect(sell.amount).toHaveAccessibleDescription('The amount must be more than zero.');
+    await expect(sell.reference).not.toHaveAttribute('aria-invalid', 'true');
     await expectNothing(till, simulator);
   });
 
@@ -47,50 +55,50 @@ test.describe('in the window', () => {
     await expectNothing(till, simulator);
   });
 
-  for (const [pasted, message] of [
-    ['12,00', 'This is not an amount. Write it like 12.34.'],
-    ['1e3', 'This is not an amount. Write it like 12.34.'],
-    ['twelve', 'This is not an amount. Write it like 12.34.'],
-    ['-5.00', 'The amount cannot be negative.'],
-    ['0', 'The amount must be more than zero.'],
-    ['12.345', 'The amount has more decimals than the currency. Write it like 12.34.'],
-    ['1000000000000', 'The amount is too large for this till.'],
-  ] as const) {
-    test(`a pasted ${pasted} is refused, and what stood there stays`, async ({ screens, till, simulator }) => {
-      const { sell } = screens;
-      await sell.amount.pressSequentially('500');
+  test('a pasted text that is no amount is refused, and what stood there stays', async ({ screens, till, simulator }) => {
+    const { sell } = screens;
+    await sell.amount.pressSequentially('500');
+    for (const [pasted, message] of [
+      ['12,00', 'This is not an amount. Write it like 12.34.'],
+      ['1e3', 'This is not an amount. Write it like 12.34.'],
+      ['twelve', 'This is not an amount. Write it like 12.34.'],
+      ['-5.00', 'The amount cannot be negative.'],
+      ['0', 'The amount must be more than zero.'],
+      ['12.345', 'The amount has more decimals than the currency. Write it like 12.34.'],
+      ['1000000000000', 'The amount is too large for this till.'],
+    ] as const) {
       await paste(screens, pasted);
-      await expect(sell.amount).toHaveAccessibleDescription(message);
+      await expect(sell.amount, pasted).toHaveAccessibleDescription(message);
       await expect(sell.amount).toHaveAttribute('aria-invalid', 'true');
       await expect(sell.amount).toHaveValue('5.00');
       await expect(sell.root).toContainText('What was pasted is not an amount. Nothing was changed.');
-      await expectNothing(till, simulator);
-    });
-  }
+    }
+    await expectNothing(till, simulator);
+  });
 
   test('a pasted amount that is one is taken over', async ({ screens }) => {
     await paste(screens, '1,234.50');
     await expect(screens.sell.amount).toHaveValue('1,234.50');
   });
 
-  for (const [name, reference, message] of [
-    ['nothing', '', 'This is needed.'],
-    ['blanks', '   ', 'This is needed.'],
-    ['control characters', '987\u0007987', 'This has invisible characters in it. Type it again.'],
-    ['10,000 characters', '9'.repeat(9_999) + 'x', 'This is too long: at most 100 characters.'],
-    ['a card number', '4111 1111 1111 1111', 'This looks like a card number. Card numbers are never typed into the till.'],
-  ] as const) {
-    test(`a reference of ${name} is refused at its field`, async ({ screens, till, simulator }) => {
-      const { sell } = screens;
+  test('a reference that will not do is refused at its field', async ({ screens, till, simulator }) => {
+    const { sell } = screens;
+    for (const [reference, message] of [
+      ['', 'This is needed.'],
+      ['   ', 'This is needed.'],
+      ['987\u0007987', 'This has invisible characters in it. Type it again.'],
+      [`${'9'.repeat(9_999)}x`, 'This is too long: at most 100 characters.'],
+      ['4111 1111 1111 1111', 'This looks like a card number. Card numbers are never typed into the till.'],
+    ] as const) {
       await sell.fill('12.00', reference);
       await sell.take.click();
-      await expect(sell.reference).toHaveAccessibleDescription(message);
+      await expect(sell.reference, reference.slice(0, 20)).toHaveAccessibleDescription(message);
       await expect(sell.reference).toHaveAttribute('aria-invalid', 'true');
       await expect(sell.reference).toBeFocused();
       await expect(sell.amount).not.toHaveAttribute('aria-invalid', 'true');
-      await expectNothing(till, simulator);
-    });
-  }
+    }
+    await expectNothing(till, simulator);
+  });
 
   test('every field of the payor that is too long or malformed says so at its side', async ({ screens, till, simulator }) => {
     const { sell } = screens;

@@ -85,7 +85,8 @@ test('an unknown outcome is resolved without a mouse', async ({ screens, simulat
   await expect(resolve.notCharged).toBeChecked();
   await keyboard.press('ArrowUp');
   await expect(resolve.charged).toBeChecked();
-  await expectVisibleFocus(resolve.root.locator('label').filter({ has: resolve.charged }).or(resolve.charged).first());
+  // The whole choice is ringed, not only its dot.
+  await expectVisibleFocus(resolve.root.locator('label:focus-within'));
   await tabTo(keyboard, resolve.evidence);
   await keyboard.type(String(chargesOf(simulator)[0]?.transactionId));
   await tabTo(keyboard, resolve.reason);
@@ -117,6 +118,7 @@ test('the menu opens, chooses and closes by keys, and dark stays dark', async ({
 
 /** Tab, as often as it takes; a control that the Tab key does not reach fails. */
 async function tabTo(keyboard: { press(key: string): Promise<void> }, target: Locator): Promise<void> {
+  await expect(target).toBeEnabled();
   const isFocused = (): Promise<boolean> => target.evaluate((element) => element === document.activeElement);
   for (let press = 0; press < 30 && !(await isFocused()); press += 1) await keyboard.press('Tab');
   await expect(target).toBeFocused();

@@ -44,7 +44,11 @@ test('every key of the till, pressed in any order, takes one payment and leads n
 }) => {
   simulator.control.next({ customer: { kind: 'hold' } });
   await screens.sell.begin('12.00', '987987');
-  await mash(screens.page, ['F2', 'Enter', 'F3', 'F4', 'Escape', 'F8', 'Enter', 'F9', ' ', '1', 'Backspace', 'Delete', 'Tab'], 65);
+  await mash(
+    screens.page,
+    ['F2', 'Enter', 'F3', 'F4', 'Escape', 'F8', 'Enter', 'F9', ' ', '1', 'Backspace', 'Delete', 'Tab'],
+    65,
+  );
   await screens.expectScreen('taking');
   simulator.control.release({ kind: 'approve' });
   await screens.outcome.expect('approved');

@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
 import { createScreens } from '../pages/screens.ts';
+import { startTill } from '../start-till.ts';
 
 test('a window that is reloaded and a second window show the same payment, then the same outcome', async ({
   screens,
@@ -64,4 +65,11 @@ test('a till that is stopped in good order and started again has today’s payme
   await screens.expectScreen('sell');
   await screens.header.today.click();
   await expect(screens.history.rowOf('BEFORE')).toContainText('Approved');
+});
+
+test('a second till over the same data folder says who sells from it, and ends with 69', async ({ till }) => {
+  await expect(startTill({ TILLSTONE_DATA_DIR: till.dataDirectory })).rejects.toThrow(
+    /ended with 69 .*Another till is selling from .*\(process \d+\)\. Close it first\./su,
+  );
+  expect(await till.call('till/snapshot', {})).toMatchObject({ ok: true });
 });

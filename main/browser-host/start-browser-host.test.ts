@@ -261,8 +261,10 @@ describe('calling', () => {
     socket.on('error', () => {});
     await once(socket, 'data');
     const closed = once(socket, 'close');
+    expect(socket.closed).toBe(false);
     await clock.advance(5_000);
     await closed;
+    expect(socket.destroyed).toBe(true);
   });
 
   it('calls nothing for a request that breaks off', async () => {

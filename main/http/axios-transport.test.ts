@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http, { type IncomingMessage, type RequestListener } from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAxiosTransport } from './axios-transport.ts';
-import type { Transport } from './transport.ts';
+import { isCertificateAuthority } from './certificate-authority.ts';
+import type { HttpAnswer, Transport, TransportFailure } from './transport.ts';
+import type { Result } from '../../shared/result.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -339,19 +343,6 @@ describe('failures', () => {
     }
   });
 
-  it('may have taken effect when TLS fails: the connection stood', async () => {
-    const { port } = await serve((_request, response) => response.end());
-
-    const answer = await transport().exchange({
-      method: 'POST',
-      url: `https://localhost:${port}/`,
-      body: '{}',
-      onFreshConnection: true,
-    });
-
-    expect(answer).toMatchObject({ ok: false, failure: { kind: 'connection-lost', mayHaveTakenEffect: true } });
-  });
-
   it('says nothing of what was asked or answered', async () => {
     const url = await serveBytes((socket) =>
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX: secret-header\r\n\r\nsecret-body'),
@@ -366,5 +357,175 @@ describe('failures', () => {
 
     expect(answer.ok).toBe(false);
     expect(JSON.stringify(answer)).not.toContain('secret');
+  });
+});
+
+describe('TLS', () => {
+  const file = (name: string): string =>
+    readFileSync(new URL(`../../simulators/common/test-certificate/${name}.pem`, import.meta.url), 'utf8');
+
+  /** A server with a certificate that nobody vouches for. */
+  async function serveTls(): Promise<{ url: string; requests: () => number; bytes: () => number }> {
+    let requests = 0;
+    let bytes = 0;
+    const server = https.createServer({ key: file('key'), cert: file('certificate') }, (request, response) => {
+      requests += 1;
+      request.resume();
+      response.end('in confidence');
+    });
+    server.on('secureConnection', (socket) => {
+      socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      socket.on('error', () => {});
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUps.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    return { url: `https://localhost:${port}/`, requests: () => requests, bytes: () => bytes };
+  }
+
+  it('takes a certificate that an additional authority vouches for, kept and fresh', async () => {
+    const { url, requests } = await serveTls();
+    const trusting = createAxiosTransport({ certificateAuthority: file('certificate') });
+    cleanUps.push(() => trusting.close());
+
+    expect(await trusting.exchange({ method: 'GET', url })).toMatchObject({ ok: true, value: { body: 'in confidence' } });
+    expect(await trusting.exchange({ method: 'POST', url, body: '{}', onFreshConnection: true })).toMatchObject({ ok: true });
+    expect(requests()).toBe(2);
+  });
+
+  it('sends not one byte to a service that nobody vouches for, and is certain of it', async () => {
+    const { url, requests, bytes } = await serveTls();
+
+    for (const onFreshConnection of [true, false]) {
+      const answer = await transport().exchange({ method: 'POST', url, body: '{}', onFreshConnection });
+      expect(answer).toMatchObject({
+        ok: false,
+        failure: { kind: 'not-connected', mayHaveTakenEffect: false, detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+      });
+    }
+    expect(requests()).toBe(0);
+    expect(bytes()).toBe(0);
+  });
+
+  it('is certain that nothing was sent where the other side does not speak TLS', async () => {
+    let requests = 0;
+    const { port } = await serve((_request, response) => {
+      requests += 1;
+      response.end();
+    });
+
+    const answer = await transport().exchange({
+      method: 'POST',
+      url: `https://localhost:${port}/`,
+      body: '{}',
+      onFreshConnection: true,
+    });
+
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'not-connected', mayHaveTakenEffect: false } });
+    expect(requests).toBe(0);
+  });
+
+  it('is certain that nothing was sent, now or later, where the patience ends before TLS is agreed', async () => {
+    const server = net.createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUps.push(() => server.close());
+    const late: unknown[] = [];
+
+    const answer = await transport().exchange({
+      method: 'POST',
+      url: `https://localhost:${(server.address() as AddressInfo).port}/`,
+      body: '{}',
+      timeoutMs: 50,
+      onFreshConnection: true,
+      onLateAnswer: (result) => late.push(result),
+    });
+
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'timed-out', mayHaveTakenEffect: false } });
+    expect(late).toEqual([]);
+  });
+
+  it('tells a certificate from what only looks like one', () => {
+    const damaged = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----';
+    expect(isCertificateAuthority(file('certificate'))).toBe(true);
+    expect(isCertificateAuthority(`issued by us\n${file('certificate')}${file('certificate')}`)).toBe(true);
+    for (const pem of ['', 'certificate.pem', file('key'), damaged, file('certificate') + damaged])
+      expect(isCertificateAuthority(pem)).toBe(false);
+    expect(() => createAxiosTransport({ certificateAuthority: damaged })).toThrow('certificate authority');
+  });
+});
+
+describe('an answer that comes too late', () => {
+  /** A server that answers when the test says so. */
+  async function serveLater(): Promise<{ url: string; answer: () => void; sockets: Set<Socket> }> {
+    let answer = (): void => {};
+    const { url, sockets } = await serve((request, response) => {
+      request.resume();
+      answer = () => void response.writeHead(201).end('late');
+    });
+    return { url, sockets, answer: () => answer() };
+  }
+
+  it('is told to whoever listens on, while the exchange itself has long timed out', async () => {
+    const { url, answer } = await serveLater();
+    const late = Promise.withResolvers<Result<HttpAnswer, TransportFailure>>();
+
+    const outcome = await transport().exchange({
+      method: 'POST',
+      url,
+      body: '{}',
+      timeoutMs: 60,
+      onFreshConnection: true,
+      onLateAnswer: late.resolve,
+    });
+
+    expect(outcome).toEqual({
+      ok: false,
+      failure: { kind: 'timed-out', mayHaveTakenEffect: true, detail: 'STILL_LISTENING' },
+    });
+    answer();
+    expect(await late.promise).toMatchObject({ ok: true, value: { status: 201, body: 'late' } });
+  });
+
+  it('is told as a failure where the connection is lost at last', async () => {
+    const { url, sockets } = await serveLater();
+    const late = Promise.withResolvers<Result<HttpAnswer, TransportFailure>>();
+
+    await transport().exchange({ method: 'POST', url, body: '{}', timeoutMs: 60, onLateAnswer: late.resolve });
+    for (const socket of sockets) socket.destroy();
+
+    expect(await late.promise).toMatchObject({ ok: false, failure: { kind: 'connection-lost' } });
+  });
+
+  it('is not told where the answer came in time', async () => {
+    const { url } = await serve((_request, response) => response.end('in time'));
+    const late: unknown[] = [];
+
+    const outcome = await transport().exchange({
+      method: 'GET',
+      url,
+      timeoutMs: 5_000,
+      onLateAnswer: (result) => late.push(result),
+    });
+
+    expect(outcome).toMatchObject({ ok: true, value: { body: 'in time' } });
+    expect(late).toEqual([]);
+  });
+
+  it('is not waited for once the till closes: the connection goes, and nobody is told', async () => {
+    const { url, sockets } = await serveLater();
+    const closing = createAxiosTransport();
+    const late: unknown[] = [];
+    await closing.exchange({ method: 'POST', url, body: '{}', timeoutMs: 60, onLateAnswer: (result) => late.push(result) });
+    const [open] = sockets;
+    const isClosed = open && once(open, 'close');
+
+    closing.close();
+
+    await isClosed;
+    expect(late).toEqual([]);
   });
 });

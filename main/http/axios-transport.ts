@@ -2,8 +2,10 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import tls, { type SecureContext } from 'node:tls';
 import type { AxiosInstance } from 'axios';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import { isCertificateAuthority } from './certificate-authority.ts';
 import { answerTooLarge, classifyFailure } from './classify.ts';
 import { lookupWithLocalhost } from './localhost.ts';
 import type { HttpAnswer, HttpRequest, Transport, TransportFailure } from './transport.ts';
@@ -17,24 +19,35 @@ const maximumAnswerBytes = 1024 * 1024;
  */
 const probeAfterMs = 20_000;
 
+/** After the patience, listening goes on this long [ours]: an answer that is later still explains nothing any more, and a connection is worth something. */
+const listenOnMs = 5 * 60_000;
+
+export interface AxiosTransportSettings {
+  /** PEM, one certificate or several: who may vouch for a service besides those whom the system trusts. Checked with the settings, by `isCertificateAuthority`. */
+  readonly certificateAuthority?: string;
+}
+
 /**
  * HTTP by axios over Node's own agents. Ordinary requests share kept connections; one that must not be sent twice gets its own.
  * No redirects, no proxies, no reading of the body: what the server said is handed on word for word.
  * Whether plain HTTP to another machine is allowed is the settings' business.
  */
-export function createAxiosTransport(): Transport {
+export function createAxiosTransport({ certificateAuthority }: AxiosTransportSettings = {}): Transport {
   const sockets = watchSockets();
-  const kept = {
-    http: sockets.watch(new http.Agent(agentOptions(true))),
-    https: sockets.watch(new https.Agent(agentOptions(true))),
-  };
-  const fresh = {
-    http: sockets.watch(new http.Agent(agentOptions(false))),
-    https: sockets.watch(new https.Agent(agentOptions(false))),
-  };
+  // Made once: with the authorities as plain options every new connection would read all of them again.
+  const trust = certificateAuthority === undefined ? {} : { secureContext: trusting(certificateAuthority) };
+  const agents = (keepAlive: boolean): Agents => ({
+    http: sockets.watch(new http.Agent(agentOptions(keepAlive)), 'connect'),
+    // Before TLS is agreed, not one byte of the request can be read by anybody.
+    https: sockets.watch(new https.Agent({ ...agentOptions(keepAlive), ...trust }), 'secureConnect'),
+  });
+  const kept = agents(true);
+  const fresh = agents(false);
+  /** Those who have lost their patience, and listen for the log alone. */
+  const listening = new Set<AbortController>();
+  let isClosed = false;
 
-  async function attempt(request: HttpRequest, agents: typeof kept, patience: AbortSignal | undefined): Promise<Attempt> {
-    let sent: http.ClientRequest | undefined;
+  async function attempt(request: HttpRequest, agents: Agents, progress: Progress): Promise<Attempt> {
     try {
       const axios = await loadAxios();
       const response = await axios.request<Readable>({
@@ -44,12 +57,12 @@ export function createAxiosTransport(): Transport {
         ...(request.body === undefined ? {} : { data: request.body }),
         httpAgent: agents.http,
         httpsAgent: agents.https,
-        ...(patience === undefined ? {} : { signal: patience }),
+        signal: progress.patience.signal,
         // The only thing that is done to a request on its way: it is remembered, because what became of its socket decides what a failure means.
         transport: {
           request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
-            sent = (options.protocol === 'https:' ? https : http).request(options, onResponse);
-            return sent;
+            progress.sent = (options.protocol === 'https:' ? https : http).request(options, onResponse);
+            return progress.sent;
           },
         },
       });
@@ -61,23 +74,63 @@ export function createAxiosTransport(): Transport {
       };
       return { result: ok(answer), wasOnKeptConnection: false };
     } catch (error) {
-      const didConnect = sent?.socket ? sockets.didConnect(sent.socket) : false;
-      const failure = classifyFailure({ didConnect, isOurTimeout: patience?.aborted === true, error });
-      return { result: fail(failure), wasOnKeptConnection: sent?.reusedSocket === true };
+      const failure = classifyFailure({
+        didConnect: didConnect(progress),
+        isOurTimeout: progress.patience.signal.aborted,
+        error,
+      });
+      return { result: fail(failure), wasOnKeptConnection: progress.sent?.reusedSocket === true };
     }
   }
 
+  function didConnect({ sent }: Progress): boolean {
+    return sent?.socket ? sockets.didConnect(sent.socket) : false;
+  }
+
+  async function converse(request: HttpRequest, progress: Progress): Promise<Result<HttpAnswer, TransportFailure>> {
+    const first = await attempt(request, request.onFreshConnection ? fresh : kept, progress);
+    // The server was just closing the connection that was kept. That says nothing about the service, and a question may be asked again.
+    const maySayNothing = first.wasOnKeptConnection && !first.result.ok && first.result.failure.kind === 'connection-lost';
+    if (!maySayNothing || request.method !== 'GET') return first.result;
+    return (await attempt(request, fresh, progress)).result;
+  }
+
+  /** The answer, or at the end of the patience a failure; a late answer goes to whoever asked for it. */
+  function withPatience(request: HttpRequest, timeoutMs: number): Promise<Result<HttpAnswer, TransportFailure>> {
+    const progress: Progress = { patience: new AbortController() };
+    const { patience } = progress;
+    const { onLateAnswer } = request;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        // What has not left yet must not leave later, when nobody knows of it any more.
+        if (!onLateAnswer || !didConnect(progress)) {
+          patience.abort();
+          return;
+        }
+        listening.add(patience);
+        timerOfListening = setTimeout(() => patience.abort(), listenOnMs).unref();
+        resolve(fail({ kind: 'timed-out', mayHaveTakenEffect: true, detail: 'STILL_LISTENING' }));
+      }, timeoutMs).unref();
+      let timerOfListening: NodeJS.Timeout | undefined;
+      void converse(request, progress).then((result) => {
+        clearTimeout(timer);
+        clearTimeout(timerOfListening);
+        if (!listening.delete(patience)) resolve(result);
+        else if (!isClosed) onLateAnswer?.(result);
+      });
+    });
+  }
+
   return {
-    async exchange(request) {
-      const patience = request.timeoutMs === undefined ? undefined : AbortSignal.timeout(request.timeoutMs);
-      const first = await attempt(request, request.onFreshConnection ? fresh : kept, patience);
-      // The server was just closing the connection that was kept. That says nothing about the service, and a question may be asked again.
-      const maySayNothing = first.wasOnKeptConnection && !first.result.ok && first.result.failure.kind === 'connection-lost';
-      if (!maySayNothing || request.method !== 'GET') return first.result;
-      return (await attempt(request, fresh, patience)).result;
+    exchange(request) {
+      return request.timeoutMs === undefined
+        ? converse(request, { patience: new AbortController() })
+        : withPatience(request, request.timeoutMs);
     },
     close() {
-      for (const agent of [...Object.values(kept), ...Object.values(fresh)]) {
+      isClosed = true;
+      for (const patience of listening) patience.abort();
+      for (const agent of [kept.http, kept.https, fresh.http, fresh.https]) {
         // Only the idle ones: on another a customer may be paying.
         for (const idle of Object.values(agent.freeSockets)) for (const socket of idle ?? []) socket.destroy();
       }
@@ -90,19 +143,41 @@ interface Attempt {
   readonly wasOnKeptConnection: boolean;
 }
 
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+/** How far an exchange is. */
+interface Progress {
+  readonly patience: AbortController;
+  sent?: http.ClientRequest;
+}
+
+function trusting(certificateAuthority: string): SecureContext {
+  invariant(isCertificateAuthority(certificateAuthority), 'the additional certificate authority was checked with the settings');
+  return tls.createSecureContext({ ca: [...tls.getCACertificates('default'), certificateAuthority] });
+}
+
 function agentOptions(keepAlive: boolean): https.AgentOptions {
   return { keepAlive, autoSelectFamily: true, lookup: lookupWithLocalhost };
 }
 
+interface SocketWatch {
+  /** @param event says that the connection stands: from then on bytes of a request may leave. */
+  watch<Agent extends http.Agent>(agent: Agent, event: 'connect' | 'secureConnect'): Agent;
+  didConnect(socket: Socket): boolean;
+}
+
 /** Remembers of each socket whether its connection ever stood: listening from its making on, so that nothing comes before. */
-function watchSockets(): { watch<Agent extends http.Agent>(agent: Agent): Agent; didConnect(socket: Socket): boolean } {
+function watchSockets(): SocketWatch {
   const connected = new WeakSet<object>();
   return {
-    watch(agent) {
+    watch(agent, event) {
       const createConnection = agent.createConnection.bind(agent);
       agent.createConnection = (options, callback) => {
         const socket = createConnection(options, callback);
-        socket?.once('connect', () => {
+        socket?.once(event, () => {
           connected.add(socket);
           if ('setKeepAlive' in socket) (socket as Socket).setKeepAlive(true, probeAfterMs);
         });

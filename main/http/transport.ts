@@ -13,8 +13,13 @@ export interface HttpRequest {
   readonly basicAuth?: { readonly user: string; readonly password: string };
   /** Sent as it is, as `application/json; charset=utf-8`. */
   readonly body?: string;
-  /** Absent: waits as long as the connection lives. */
+  /** For the whole answer, not only its beginning. Absent: waits as long as the connection lives. */
   readonly timeoutMs?: number;
+  /**
+   * With it, the end of the patience does not end the listening: what still comes is told here, for the log and for nothing else.
+   * Only where the request may have arrived; one that has not left by then never leaves.
+   */
+  readonly onLateAnswer?: (late: Result<HttpAnswer, TransportFailure>) => void;
   /**
    * A request that must not be sent twice goes out on a connection of its own: on a kept one, which the server may just be closing,
    * nobody could tell whether it arrived.
@@ -38,7 +43,7 @@ export interface TransportFailure {
 }
 
 export type TransportFailureKind =
-  /** Nobody listens, or the name does not resolve: no connection, nothing was written. */
+  /** Nobody listens, the name does not resolve, or TLS was not agreed: no connection, nothing was written. */
   | 'not-connected'
   /** The connection was lost after it stood. */
   | 'connection-lost'

@@ -10,22 +10,11 @@ import {
   type ReasonCode,
   type SaleRequest,
 } from '../../shared/sale.ts';
+import { decimal, list, parseExactJson, readField, record, text, valueOf, wholeNumber, type Field } from '../http/exact-json.ts';
+import { ownWords } from '../http/own-words.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
 import type { CardOutcome } from './card-terminal.ts';
-import { ownWords } from './own-words.ts';
-import {
-  decimal,
-  list,
-  parseExactJson,
-  paymentMethod,
-  readField,
-  record,
-  text,
-  transactionAnswer,
-  valueOf,
-  wholeNumber,
-  type Field,
-} from './wire.ts';
+import { paymentMethod, transactionAnswer } from './wire.ts';
 
 /**
  * What an answer to `POST Transaction` means (BDS 3 and 4):

@@ -1,8 +1,9 @@
 import { assertNever } from '../../shared/result.ts';
 import type { TerminalState } from '../../shared/terminal-status.ts';
+import { parseExactJson, text, valueOf } from '../http/exact-json.ts';
+import { ownWords } from '../http/own-words.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
-import { ownWords } from './own-words.ts';
-import { parseExactJson, statusAnswer, text, valueOf } from './wire.ts';
+import { statusAnswer } from './wire.ts';
 
 /** What one look at the terminal has told. */
 export interface SeenState {

@@ -109,7 +109,8 @@ export function createCardTerminal(settings: CardTerminalSettings, ports: CardTe
     return converse(body, request, logger.with(correlation)).finally(() => {
       isTaking = false;
       turns += 1;
-      void refreshStatus();
+      // Right after, but not before the answer has been written down: nothing of the till's own may come between the two.
+      if (!asking) scheduleNext(0);
     });
   }
 

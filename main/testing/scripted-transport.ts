@@ -65,13 +65,18 @@ export function createScriptedTransport({ clock, serve, way }: ScriptedTransport
 
   return {
     exchange(request) {
-      const { timeoutMs } = request;
+      const { timeoutMs, onLateAnswer } = request;
       if (timeoutMs === undefined) return travel(request);
       return new Promise((resolve, reject) => {
-        const stopWaiting = clock.after(timeoutMs, () => resolve(failed('timed-out', true)));
+        let isPatient = true;
+        const stopWaiting = clock.after(timeoutMs, () => {
+          isPatient = false;
+          resolve(failed('timed-out', true));
+        });
         travel(request).then((result) => {
           stopWaiting();
-          resolve(result);
+          if (isPatient) resolve(result);
+          else onLateAnswer?.(result);
         }, reject);
       });
     },

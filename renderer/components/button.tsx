@@ -1,5 +1,7 @@
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import type { KeyName } from '../keys.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { useT } from './texts.ts';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly children: ReactNode;
@@ -7,7 +9,7 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'children'> 
   readonly look?: 'money' | 'primary' | 'plain' | 'quiet' | 'danger';
   readonly icon?: IconName;
   /** The key that does the same, written on the button. */
-  readonly hint?: string;
+  readonly hint?: KeyName;
 }
 
 /** A button with its word, its icon and its key. The key is announced by `aria-keyshortcuts`, not read as part of the name. */
@@ -26,10 +28,11 @@ export function Button({ look = 'plain', icon, hint, children, className, ...res
   );
 }
 
-export function KeyCap({ name }: { readonly name: string }): ReactElement {
+export function KeyCap({ name }: { readonly name: KeyName }): ReactElement {
+  const t = useT();
   return (
     <kbd className="keycap" aria-hidden="true">
-      {name}
+      {t(`keyCap.${name}`)}
     </kbd>
   );
 }

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useState, type ReactElement } from 'react';
 import { applyTheme, savedTheme, themes, type Theme } from '../stores/theme.ts';
 import { useSnapshot, useStores } from '../stores/stores.ts';
+import { keyNames } from '../keys.ts';
 import { KeyCap } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
@@ -50,7 +51,7 @@ export function HeaderMenu(): ReactElement {
             <Menu.Item className="menu-item" onClick={() => view.setState({ dialog: { kind: 'keys' } })}>
               <span className="menu-check" />
               {t('header.keys')}
-              <KeyCap name="?" />
+              <KeyCap name={keyNames.help} />
             </Menu.Item>
             <p className="menu-version">{t('header.version', { version })}</p>
           </Menu.Popup>

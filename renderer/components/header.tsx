@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { TerminalState } from '../../shared/terminal-status.ts';
-import { keyNames } from '../keys.ts';
+import { keyNames, type KeyName } from '../keys.ts';
 import { useLater } from '../load-later.ts';
 import { useTillNowMs } from '../stores/clock.ts';
 import { useSnapshot, useStores, useView } from '../stores/stores.ts';
@@ -55,7 +55,7 @@ function Navigation(): ReactElement {
   const isCounterFree = useSnapshot((snapshot) => snapshot.counter.kind === 'free');
   const unresolvedCount = useSnapshot((snapshot) => snapshot.unresolved.length);
 
-  const tab = (to: Place, hint: string, name: string, extra?: ReactElement): ReactElement => (
+  const tab = (to: Place, hint: KeyName, name: string, extra?: ReactElement): ReactElement => (
     <button
       type="button"
       className="nav-tab"

@@ -35,7 +35,7 @@ export function Timeline({ entries, sale }: TimelineProps): ReactElement {
 }
 
 /** What else a fact says. Its body is read with care: an older till may have written another shape. */
-export function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): readonly string[] {
+function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): readonly string[] {
   const { t } = texts;
   const lines: string[] = [];
   const money = (amountMinor: number): string => formatMoney(amountMinor, sale.currency, texts.locale);

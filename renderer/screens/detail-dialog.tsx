@@ -102,6 +102,13 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
             </Fact>
             <Fact name={t('detail.begun')}>{formatExactly(sale.begunAt, locale)}</Fact>
             <Fact name={t('detail.ended')}>{sale.endedAt === undefined ? undefined : formatExactly(sale.endedAt, locale)}</Fact>
+            {sale.resolution && (
+              <>
+                <Fact name={t('detail.resolution')}>{t(`verdict.${sale.resolution.verdict}`)}</Fact>
+                <Fact name={t('detail.evidence')}>{sale.resolution.evidence}</Fact>
+                <Fact name={t('detail.reason')}>{sale.resolution.reason}</Fact>
+              </>
+            )}
             <Fact name={t('field.billType')}>{sale.billType}</Fact>
             <Fact name={t('field.processingMethod')}>{t(`processingMethod.${sale.processingMethod}`)}</Fact>
             <Fact name={t('field.applicationType')}>{t(`applicationType.${sale.applicationType}`)}</Fact>

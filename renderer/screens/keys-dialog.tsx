@@ -11,7 +11,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
     <Modal title={t('keys.title')} onClose={onClose}>
       <KeyList />
       <div className="modal-actions keys-actions">
-        <Button hint="Esc" onClick={onClose}>
+        <Button hint={keyNames.back} onClick={onClose}>
           {t('common.close')}
         </Button>
       </div>
@@ -25,14 +25,14 @@ export function KeyList(): ReactElement {
     [t('keys.digitsKey'), t('keys.digits')],
     [t('keys.decimalKey'), t('keys.decimal')],
     [t('keys.backspaceKey'), t('keys.backspace')],
-    [t('keys.enterKey'), t('keys.next')],
-    [t('keys.escapeKey'), t('keys.back')],
-    [keyNames.sell, t('keys.sell')],
-    [keyNames.history, t('keys.today')],
-    [keyNames.unresolved, t('keys.unresolved')],
-    [keyNames.slip, t('keys.slip')],
-    [keyNames.again, t('keys.again')],
-    [keyNames.help, t('keys.help')],
+    [t('keyCap.Enter'), t('keys.next')],
+    [t('keyCap.Escape'), t('keys.back')],
+    [t(`keyCap.${keyNames.sell}`), t('keys.sell')],
+    [t(`keyCap.${keyNames.history}`), t('keys.today')],
+    [t(`keyCap.${keyNames.unresolved}`), t('keys.unresolved')],
+    [t(`keyCap.${keyNames.slip}`), t('keys.slip')],
+    [t(`keyCap.${keyNames.again}`), t('keys.again')],
+    [t(`keyCap.${keyNames.help}`), t('keys.help')],
   ];
   return (
     <dl className="keys">

@@ -70,7 +70,7 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
           </>
         ) : (
           <>
-            <Button look="money" icon="check" hint="Enter" disabled={isBusy} onClick={next}>
+            <Button look="money" icon="check" hint={keyNames.enter} disabled={isBusy} onClick={next}>
               {t('result.next')}
             </Button>
             {canTryAgain(sale) && (

@@ -98,11 +98,15 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
               type="radio"
               name="verdict"
               value={each}
+              aria-labelledby={`verdict-${each}`}
+              aria-describedby={`verdict-${each}-text`}
               checked={verdict === each}
               onChange={() => change('verdict', { verdict: each })}
             />
-            <strong>{t(`verdict.${each}`)}</strong>
-            <span className="muted">{each === 'charged' ? t('resolve.chargedText') : t('resolve.notChargedText')}</span>
+            <strong id={`verdict-${each}`}>{t(`verdict.${each}`)}</strong>
+            <span id={`verdict-${each}-text`} className="muted">
+              {each === 'charged' ? t('resolve.chargedText') : t('resolve.notChargedText')}
+            </span>
           </label>
         ))}
         {verdictProblem !== undefined && (

@@ -13,6 +13,7 @@ import { Keypad } from '../components/keypad.tsx';
 import { Notice } from '../components/notice.tsx';
 import { FieldFrame, TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
+import { keyNames } from '../keys.ts';
 import { amountMinorOf, isEmptyAmount } from '../stores/amount-entry.ts';
 import { isEmptyDraft, type DraftTexts } from '../stores/sell-store.ts';
 import { useSell, useSnapshot, useStores, useTill } from '../stores/stores.ts';
@@ -257,7 +258,7 @@ function TakeButton(): ReactElement {
       look="money"
       icon="card"
       className="sell-take"
-      hint="Enter"
+      hint={keyNames.enter}
       disabled={isPending || isLost}
       aria-busy={isPending}
     >

@@ -6,6 +6,7 @@ import { describeFailure } from '../../shared/texts/describe.ts';
 import { Button } from '../components/button.tsx';
 import { SlipPaper } from '../components/slip-paper.tsx';
 import { useT, useTexts } from '../components/texts.ts';
+import { keyNames } from '../keys.ts';
 import { useStores } from '../stores/stores.ts';
 
 type Printing = PrintAnswer | { readonly kind: 'idle' | 'printing' } | { readonly kind: 'failed'; readonly failure: Failure };
@@ -41,7 +42,7 @@ export function SlipScreen({ sale }: { readonly sale: Sale }): ReactElement {
           ref={printRef}
           look="primary"
           icon="printer"
-          hint="Ctrl+P"
+          hint={keyNames.print}
           disabled={isPrinting}
           onClick={() => void print('printer')}
         >
@@ -52,7 +53,7 @@ export function SlipScreen({ sale }: { readonly sale: Sale }): ReactElement {
             {t('slip.savePdf')}
           </Button>
         )}
-        <Button icon="back" hint="Esc" onClick={() => view.setState({ slip: undefined })}>
+        <Button icon="back" hint={keyNames.back} onClick={() => view.setState({ slip: undefined })}>
           {t('common.back')}
         </Button>
         <PrintResult printing={printing} />

@@ -1,5 +1,12 @@
 import { exponentOf, type Currency, type Exponent } from '../../shared/currency.ts';
-import { decimalSeparatorOf, formatAmount, maximumAmountMinor, parseAmount, type AmountProblem } from '../../shared/money.ts';
+import {
+  decimalSeparatorOf,
+  formatAmount,
+  maximumAmountMinor,
+  parseAmount,
+  toDecimal,
+  type AmountProblem,
+} from '../../shared/money.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
 /**
@@ -90,9 +97,12 @@ export function textOfEntry(entry: AmountEntry, currency: Currency, locale: stri
   return `${whole}${decimalSeparatorOf(locale)}${part}`;
 }
 
-/** The whole amount as a person writes it, for the till. Empty for nothing, so that the till's check says so. */
+/**
+ * The whole amount as a person of the locale may write it, for the till: without groups, which locales make in more ways than one
+ * (1,00,000 in India). Empty for nothing, so that the till's check says so.
+ */
 export function inputOfEntry(entry: AmountEntry, currency: Currency, locale: string): string {
-  return isEmptyAmount(entry) ? '' : formatAmount(amountMinorOf(entry, currency), currency, locale);
+  return isEmptyAmount(entry) ? '' : toDecimal(amountMinorOf(entry, currency), currency).replace('.', decimalSeparatorOf(locale));
 }
 
 /**

@@ -94,12 +94,13 @@ export function useSellSettings(): SellSettings {
   return { currency, locale };
 }
 
-/** The cashier has seen the outcome; where to go next is given, because it only counts once the counter is free. */
+/** The cashier has seen the outcome, and goes on to sell as soon as the counter is free. @returns whether it is */
 export async function dismissOutcome({ client, till, view }: Stores): Promise<boolean> {
   const counter = till.getState().snapshot?.counter;
   if (counter?.kind !== 'decided') return false;
+  // Before the answer: the event that frees the counter may overtake it, and where the cashier has gone by then must stand.
+  goTo(view, 'sell');
   const reply = await client.call('sale/dismiss', { saleId: counter.sale.saleId });
-  if (reply.ok) goTo(view, 'sell');
   return reply.ok;
 }
 

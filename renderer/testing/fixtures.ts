@@ -5,7 +5,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 
 /** Sales and snapshots as the till sends them, for tests and for looking at every screen. */
 
-export const usd = 'USD' as Currency;
+const usd = 'USD' as Currency;
 
 /** Where the fixtures' time stands still. */
 export const fixtureNow = '2026-11-21T15:42:10.000Z';

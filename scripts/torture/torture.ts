@@ -15,7 +15,7 @@ import type { Differences } from '../../main/testing/compare-books.ts';
 import { createRandom, type Random } from '../../main/testing/random.ts';
 import { startBdsSimulator, type BdsSimulator, type StandingScript } from '../../simulators/bds/start-bds-simulator.ts';
 import { accountFor, chargesIn } from './account.ts';
-import { startTillProcess, type TillProcess } from './till-process.ts';
+import { startTillProcess, type TillProcess } from '../../main/testing/till-process.ts';
 
 export interface TortureOptions {
   readonly kills: number;

@@ -51,11 +51,16 @@ export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem
   return t(`problem.${problem.code}`, { limit: problem.limit ?? '', example: formatAmount(1234, currency, locale) });
 }
 
-/** Why a sale ended as it did, in words; with the service's own words, where it had any. */
+/** Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any. */
 export function describeReason({ t }: Texts, reason: Reason): string {
   const sentences: string[] = [t(`reason.${reason.code}`)];
   if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
-  if (reason.detail !== undefined && reason.detail !== '') sentences.push(t('common.serviceSays', { detail: reason.detail }));
+  if (reason.detail !== undefined && reason.detail !== '') {
+    const isByHand = reason.code === 'resolved-charged' || reason.code === 'resolved-not-charged';
+    sentences.push(
+      isByHand ? t('detail.reasonWas', { reason: reason.detail }) : t('common.serviceSays', { detail: reason.detail }),
+    );
+  }
   return sentences.join(' ');
 }
 

@@ -204,6 +204,19 @@ const applicationType = {
   ExternalPosMoto: 'External till, mail or telephone',
 } as const satisfies Record<ApplicationType, string>;
 
+/** What stands on a key, by the name that browsers give it. */
+const keyCap = {
+  Enter: 'Enter',
+  Escape: 'Esc',
+  'Control+P': 'Ctrl+P',
+  '?': '?',
+  F2: 'F2',
+  F3: 'F3',
+  F4: 'F4',
+  F8: 'F8',
+  F9: 'F9',
+} as const;
+
 /** Names of payment methods by BDS 3. One that is not listed is shown as it came. */
 const method = {
   Unassigned: 'Card',
@@ -235,6 +248,7 @@ export const en = {
   processingMethod,
   applicationType,
   method,
+  keyCap,
 
   /** What only the command line says. */
   commandLine: {
@@ -274,7 +288,6 @@ export const en = {
     serviceRefuses: 'It refuses the field “{{field}}”.',
     resolvedByHand: 'Resolved by hand',
     demonstration: 'DEMONSTRATION',
-    keyHint: 'Key: {{key}}',
   },
 
   age: {
@@ -326,7 +339,6 @@ export const en = {
     keypad: 'Keypad',
     digit: 'Digit {{digit}}',
     backspace: 'Delete the last digit',
-    clear: 'Clear',
     clearAll: 'Clear everything',
     take: 'Take card {{amount}}',
     takeEmpty: 'Take card',
@@ -338,7 +350,6 @@ export const en = {
     problems_other: '{{count}} fields need attention.',
     pasteRefused: 'What was pasted is not an amount. Nothing was changed.',
     scanMoved: 'A scan went to the reference. The amount was not changed.',
-    fresh: 'The till will not take the same payment twice.',
   },
 
   demonstration: {
@@ -353,7 +364,6 @@ export const en = {
   blocked: {
     title: 'This bill may have been charged already',
     text: 'There is an earlier attempt at the same bill whose outcome nobody knows. Charging again may take the money twice.',
-    earlier: 'Earlier attempt',
     resolve: 'Resolve it',
     overrideTitle: 'Charge again anyway',
     overrideText: 'The reason is kept with the payment.',
@@ -378,10 +388,8 @@ export const en = {
     again: 'Try again',
     resolve: 'Resolve now',
     later: 'Resolve later',
-    total: '{{amount}} charged',
     totalWithFee: '{{amount}} and {{fee}} fee',
     nothingCharged: 'Nothing was charged.',
-    unknownTitle: 'Outcome unknown',
     doNotCharge: 'Do not charge again.',
     lookAt: 'Look at the terminal and its slip',
     lookCharged: 'It says approved, or printed a slip with an authorization code: the card was charged.',
@@ -392,9 +400,7 @@ export const en = {
     deviceWarning: 'The card’s chip could not be read twice in a row. The reader may be broken: tell a manager.',
     authorization: 'Authorization {{code}}',
     transaction: 'Transaction {{id}}',
-    cardEnding: '{{method}} ending in {{lastFour}}',
     overridden: 'Charged again although an earlier attempt was unresolved: {{reason}}',
-    waitForKey: 'Wait for a moment',
   },
 
   discrepancyField: {
@@ -414,12 +420,10 @@ export const en = {
     cancelled: 'Not printed: it was cancelled.',
     notPrinted:
       'Not printed: {{detail}}. The payment is not touched by it. Try again, or give the slip later from today’s payments.',
-    notPrintedUnknown: 'Not printed. The payment is not touched by it. Try again later from today’s payments.',
     notCharged: 'Nothing was charged for this payment.',
     unknown: 'It is not known whether the card was charged. This is not a receipt.',
     byHand: 'RESOLVED BY HAND',
     evidence: 'Evidence',
-    thanks: 'Thank you',
     keep: 'Keep this slip for your records.',
     cardEnding: '•••• {{lastFour}}',
   },
@@ -456,7 +460,6 @@ export const en = {
     resolve: 'Resolve',
     begun: 'Started',
     ended: 'Ended',
-    total: 'Total',
     saleId: 'Payment id',
     reason: 'Reason',
     authCode: 'Authorization',
@@ -465,10 +468,8 @@ export const en = {
     gatewayReferenceId: 'Gateway reference',
     entryMethod: 'Entry method',
     terminalTime: 'Terminal time',
-    payor: 'Payor',
     resolution: 'Resolution',
     evidence: 'Evidence',
-    override: 'Charged again because',
     entry: 'Entry {{sequence}}',
     evidenceWas: 'Evidence: {{evidence}}',
     reasonWas: 'Reason: {{reason}}',
@@ -511,7 +512,6 @@ export const en = {
     submitCharged: 'Record as charged',
     submitNotCharged: 'Record as not charged',
     submitNone: 'Record the verdict',
-    verdictRequired: 'Choose one.',
   },
 
   trouble: {
@@ -548,8 +548,6 @@ export const en = {
     digitsKey: '0–9',
     decimalKey: 'Decimal key',
     backspaceKey: 'Backspace',
-    enterKey: 'Enter',
-    escapeKey: 'Esc',
   },
 
   crash: {

@@ -1,6 +1,6 @@
 import { errorOf, paymentMethods, type Customer } from './customers.ts';
 import { readDecimal, toDecimalText, toJsonNumber, type CurrencyDigits } from './decimal.ts';
-import { NumberText, type JsonValue } from './json-text.ts';
+import { NumberText, type JsonValue } from '../common/json-text.ts';
 import type { LedgerFact } from './ledger.ts';
 import type { FieldError, TransactionRequest } from './transaction.ts';
 

@@ -1,3 +1,4 @@
+import type { ReceivedRequest } from '../common/server.ts';
 import type { Customer } from './customers.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Script, StandingScript } from './scripts.ts';
@@ -36,13 +37,4 @@ export interface SimulatorState {
   readonly isListening: boolean;
   readonly queued: readonly Script[];
   readonly standing: StandingScript;
-}
-
-/** A request as it came, without its authorization. Control requests are not among them. */
-export interface ReceivedRequest {
-  readonly at: string;
-  readonly method: string;
-  readonly path: string;
-  readonly contentType: string | undefined;
-  readonly body: string;
 }

@@ -1,15 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { clientGone, endOf, rawAnswer, send as sendPlain, type Answered, type Exchange } from '../common/http-answer.ts';
+import { writeJson } from '../common/json-text.ts';
 import { badRequestAnswer, otherErrorAnswer, unauthorizedAnswer, unavailableAnswer, type AnswerBody } from './answers.ts';
 import type { Fault, FaultKind } from './faults.ts';
-import { writeJson } from './json-text.ts';
-import type { Answered } from './ledger.ts';
-
-/** One request and the way back. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
 
 const json = 'application/json; charset=utf-8';
 
@@ -18,38 +11,24 @@ export function sendJson(exchange: Exchange, status: number, body: AnswerBody): 
   return send(exchange, status, writeJson(body), json);
 }
 
-/** Sends any answer. */
+// The names of the headers and of the server are those of the description's example.
+const server = { Server: 'Microsoft-HTTPAPI/2.0' };
+
+/** Sends any answer of the service. */
 export function send(
-  { response }: Exchange,
+  exchange: Exchange,
   status: number,
   body: string,
   contentType: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answered> {
-  const hasBody = status !== 204 && status !== 304;
-  return new Promise((resolve) => {
-    if (response.destroyed) {
-      resolve(clientGone);
-      return;
-    }
-    response.once('finish', () => resolve({ answered: true, how: 'answered' }));
-    response.once('close', () => resolve(clientGone));
-    // The names of the headers and of the server are those of the description's example.
-    response.writeHead(status, {
-      ...(hasBody ? { 'Content-Length': Buffer.byteLength(body), 'Content-Type': contentType } : {}),
-      Server: 'Microsoft-HTTPAPI/2.0',
-      ...headers,
-    });
-    response.end(hasBody ? body : undefined);
-  });
+  return sendPlain(exchange, status, body, contentType, { ...server, ...headers });
 }
 
 export function sendUnauthorized(exchange: Exchange, isEmpty = false): Promise<Answered> {
   const challenge = { 'WWW-Authenticate': 'Basic realm="DeviceService"' };
   return send(exchange, 401, isEmpty ? '' : writeJson(unauthorizedAnswer()), json, challenge);
 }
-
-const clientGone: Answered = { answered: false, how: 'client-gone' };
 
 /** The faults with which the till still gets an answer that it can believe; of a duplicate, the first copy. */
 const properAnswers: ReadonlySet<FaultKind> = new Set([
@@ -113,13 +92,13 @@ async function spoil(exchange: Exchange, socket: Socket, answer: AnswerBody, fau
     case 'cut-json':
       return send(exchange, 200, body.slice(0, Math.floor(body.length / 2)), json);
     case 'cut-body':
-      return endOf(socket, () => socket.end(rawAnswer(body, body.slice(0, Math.floor(body.length / 2)))));
+      return endOf(socket, () => socket.end(rawOk(body, body.slice(0, Math.floor(body.length / 2)))));
     case 'wrong-content-type':
       return send(exchange, 200, body, fault.contentType ?? 'text/html; charset=utf-8');
     case 'not-http':
       return endOf(socket, () => socket.end('\u0002BDS?\u0003\u0016\r\nnothing that HTTP knows\r\n\r\n'));
     case 'duplicate-answer':
-      return endOf(socket, () => socket.end(rawAnswer(body, body) + rawAnswer(body, body)));
+      return endOf(socket, () => socket.end(rawOk(body, body) + rawOk(body, body)));
     case 'missing-fields':
       return sendJson(exchange, 200, withoutFields(answer, fault.fields));
     case 'token':
@@ -139,28 +118,6 @@ function withoutFields(answer: AnswerBody, missing: readonly string[] | undefine
   return Object.fromEntries(Object.entries(answer).filter(([name]) => isThere(name)));
 }
 
-/** An HTTP answer as bytes, for what Node's own server would not send. The length is that of `announced`. */
-function rawAnswer(announced: string, sent: string): string {
-  return [
-    'HTTP/1.1 200 OK',
-    `Content-Length: ${Buffer.byteLength(announced)}`,
-    `Content-Type: ${json}`,
-    'Server: Microsoft-HTTPAPI/2.0',
-    `Date: ${new Date().toUTCString()}`,
-    '',
-    sent,
-  ].join('\r\n');
-}
-
-/** Does something that ends the connection, and waits until the socket is done with it. */
-function endOf(socket: Socket, act: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.destroyed || socket.writableFinished) {
-      resolve();
-      return;
-    }
-    socket.once('finish', resolve);
-    socket.once('close', () => resolve());
-    act();
-  });
+function rawOk(announced: string, sent: string): string {
+  return rawAnswer('200 OK', { 'Content-Type': json, ...server }, announced, sent);
 }

@@ -1,13 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { Answered } from '../common/http-answer.ts';
+import { openLedgerFile } from '../common/ledger-file.ts';
 import type { Payor } from './transaction.ts';
-
-/** What became of the answer to an attempt. `answered` is true where a whole and proper answer was handed to the network. */
-export interface Answered {
-  readonly answered: boolean;
-  /** `answered`, `client-gone`, the fault's name, or `pending` while there is none. */
-  readonly how: string;
-}
 
 /** A card that was really charged. */
 export interface ChargedEntry extends Answered {
@@ -88,14 +81,9 @@ export function openLedger(file: string | undefined): Ledger {
     if (entry) entries[index] = { ...entry, answered: line.answered, how: line.how };
   };
 
-  if (file !== undefined) readLines(file).forEach(apply);
-  let descriptor = file === undefined ? undefined : openSync(file, 'a', 0o600);
-
+  const lines = openLedgerFile(file, isLedgerLine, apply);
   const append = (line: LedgerEntry | AnswerLine): void => {
-    if (descriptor !== undefined) {
-      writeSync(descriptor, `${JSON.stringify(line)}\n`);
-      fsyncSync(descriptor);
-    }
+    lines.append(line);
     apply(line);
   };
 
@@ -111,45 +99,11 @@ export function openLedger(file: string | undefined): Ledger {
       lastTransactionId += 1;
       return lastTransactionId;
     },
-    close() {
-      if (descriptor !== undefined) closeSync(descriptor);
-      descriptor = undefined;
-    },
+    close: lines.close,
   };
-}
-
-function readLines(file: string): readonly (LedgerEntry | AnswerLine)[] {
-  mkdirSync(dirname(file), { recursive: true });
-  const text = readIfThere(file);
-  // A simulator that was killed while it wrote leaves a line without an end: it was never told to anyone, and goes.
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole));
-  return whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => readLine(line, file, index + 1));
-}
-
-function readLine(line: string, file: string, lineNumber: number): LedgerEntry | AnswerLine {
-  try {
-    const content: unknown = JSON.parse(line);
-    if (isLedgerLine(content)) return content;
-  } catch {
-    // Said below, with the place.
-  }
-  throw new Error(`${file}: line ${lineNumber} is not a ledger entry`);
 }
 
 function isLedgerLine(content: unknown): content is LedgerEntry | AnswerLine {
   if (typeof content !== 'object' || content === null || !('kind' in content) || !('number' in content)) return false;
   return ['charged', 'not-charged', 'answer'].includes(String(content.kind)) && Number.isInteger(content.number);
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
 }

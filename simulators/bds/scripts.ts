@@ -1,7 +1,8 @@
+import { draw } from '../common/draw.ts';
+import { createRandom, type Random } from '../common/random.ts';
 import { scriptOfAmount } from './customers-by-amount.ts';
 import { customerKinds, type Customer, type CustomerKind } from './customers.ts';
 import { canComeBeforeCustomer, faultKinds, type Fault, type FaultKind } from './faults.ts';
-import { createRandom, type Random } from './random.ts';
 
 /** What `GET status` does where it does not simply tell the truth. */
 export const statusKinds = [
@@ -117,19 +118,6 @@ function drawTransaction(standing: StandingScript, random: Random): Script {
   const customer = customerKind ? { kind: customerKind } : standing.customer;
   const fault = drawnFault ?? standing.fault;
   return { ...(customer ? { customer } : {}), ...(fault ? { fault } : {}) };
-}
-
-/** Draws one kind by its chance; undefined where none comes. */
-function draw<Kind extends string>(
-  chances: Readonly<Partial<Record<Kind, number>>> | undefined,
-  kinds: readonly Kind[],
-  random: Random,
-): Kind | undefined {
-  let left = random.fraction();
-  return kinds.find((kind) => {
-    left -= chances?.[kind] ?? 0;
-    return left < 0;
-  });
 }
 
 /** A fault's details, where only its name is known. Where the till cannot tell whether a card was charged, both happen. */

@@ -1,11 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createBasicCheck } from '../common/basic-authorization.ts';
+import type { Answered, ReadExchange } from '../common/http-answer.ts';
+import { readJson } from '../common/json-text.ts';
 import { badRequestAnswer, outcomeOf, statusAnswer, unavailableAnswer } from './answers.ts';
 import { toDecimalText, type CurrencyDigits } from './decimal.ts';
-import { deliverAnswer, send, sendJson, sendUnauthorized, type Exchange } from './deliver-answer.ts';
+import { deliverAnswer, send, sendJson, sendUnauthorized } from './deliver-answer.ts';
 import { comesBeforeCustomer } from './faults.ts';
-import { readJson } from './json-text.ts';
-import type { Answered, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Scripts, StatusScript } from './scripts.ts';
 import type { Terminal } from './terminal.ts';
 import { readTransaction, referenceOf, type FieldError, type TransactionRequest } from './transaction.ts';
@@ -28,22 +29,11 @@ export interface ServiceParts {
   readonly refuse: (forMs: number | undefined) => void;
 }
 
-/** A request with its body read, as the service sees it. */
-export interface ServiceRequest extends Exchange {
-  readonly method: string;
-  readonly path: string;
-  readonly body: string;
-}
-
-export type Service = (request: ServiceRequest) => Promise<void>;
+export type Service = (exchange: ReadExchange) => Promise<void>;
 
 /** The two operations of the description, and nothing else: no cancel, no refund, no query (BDS 1). */
 export function createService(parts: ServiceParts): Service {
-  const expected = Buffer.from(`Basic ${Buffer.from(`${parts.user}:${parts.password}`).toString('base64')}`);
-  const isAuthorized = ({ request }: ServiceRequest): boolean => {
-    const given = Buffer.from(request.headers.authorization ?? '');
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  };
+  const isAuthorized = createBasicCheck(parts.user, parts.password);
 
   return async (exchange) => {
     const operation = exchange.path.slice(basePath.length);
@@ -58,7 +48,7 @@ export function createService(parts: ServiceParts): Service {
   };
 }
 
-async function tellStatus({ scripts, terminal, refuse }: ServiceParts, exchange: ServiceRequest): Promise<void> {
+async function tellStatus({ scripts, terminal, refuse }: ServiceParts, exchange: ReadExchange): Promise<void> {
   // A terminal that is busy with a transaction is not seen by the service (BDS 2).
   const truth = statusAnswer(terminal.state().state === 'busy' ? 2 : 1);
   const script: StatusScript | undefined = scripts.forStatus();
@@ -91,7 +81,7 @@ async function tellStatus({ scripts, terminal, refuse }: ServiceParts, exchange:
   }
 }
 
-async function takeTransaction(parts: ServiceParts, exchange: ServiceRequest, isAuthorized: boolean): Promise<void> {
+async function takeTransaction(parts: ServiceParts, exchange: ReadExchange, isAuthorized: boolean): Promise<void> {
   const { ledger, scripts, terminal, currencyDigits } = parts;
   const body = parseBody(exchange);
   const reference = body.ok ? referenceOf(body.value) : '';
@@ -128,7 +118,7 @@ async function takeTransaction(parts: ServiceParts, exchange: ServiceRequest, is
 /** From here on the customer is at the terminal, and what becomes of the till's connection changes nothing (BDS 3). */
 async function serveCustomer(
   { ledger, terminal, currencyDigits, thinkMs, closing }: ServiceParts,
-  exchange: ServiceRequest,
+  exchange: ReadExchange,
   request: TransactionRequest,
   script: ReturnType<Scripts['forTransaction']>,
 ): Promise<void> {
@@ -158,7 +148,7 @@ async function serveCustomer(
 
 type ParsedBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: FieldError };
 
-function parseBody({ request, body }: ServiceRequest): ParsedBody {
+function parseBody({ request, body }: ReadExchange): ParsedBody {
   if (!/^application\/json\s*(?:;|$)/iu.test(request.headers['content-type'] ?? '')) {
     return { ok: false, error: { message: 'The request body must be application/json.' } };
   }

@@ -1,5 +1,5 @@
 import { readDecimal, type CurrencyDigits, type DecimalProblem } from './decimal.ts';
-import { NumberText } from './json-text.ts';
+import { NumberText } from '../common/json-text.ts';
 
 /** The person who pays, as sent and as echoed back (BDS 3, `Individual`). Fields that were not sent are absent. */
 export type Payor = Readonly<Record<string, string>>;

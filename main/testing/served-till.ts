@@ -1,10 +1,10 @@
 import { enableCompileCache } from 'node:module';
 
-// The till that is killed: the browser host over the whole composition, as `npm start` opens it, without building the window for it.
+// A till in a process of its own, to be killed or timed: the browser host over the whole composition, as `npm start` opens it, without building the window for it.
 // It is started hundreds of times: the second start finds its modules compiled.
 enableCompileCache();
-const { serveBrowser } = await import('../../main/browser-host/serve-browser.ts');
-const { readSettings } = await import('../../main/settings/read-settings.ts');
+const { serveBrowser } = await import('../browser-host/serve-browser.ts');
+const { readSettings } = await import('../settings/read-settings.ts');
 
 const settings = readSettings(process.env);
 if (!settings.ok) throw new Error(JSON.stringify(settings.failure));

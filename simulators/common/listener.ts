@@ -1,7 +1,14 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 
 /** Where a simulator can listen: one loopback address, or both as `localhost` resolves. */
 export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
+
+/** A private key and its certificate, as PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** A port that can stop listening and come back, as a service that is restarted does. */
 export interface Listener {
@@ -18,8 +25,14 @@ export interface Listener {
 /**
  * Starts listening. Rejects with EADDRINUSE where the port is taken.
  * @param port 0 lets the system choose
+ * @param tls absent: plain HTTP
  */
-export async function startListener(port: number, host: LoopbackHost, handle: RequestListener): Promise<Listener> {
+export async function startListener(
+  port: number,
+  host: LoopbackHost,
+  handle: RequestListener,
+  tls?: TlsIdentity,
+): Promise<Listener> {
   const everyServer = new Set<Server>();
   const openResponses = new Set<ServerResponse>();
   const handleTracked: RequestListener = (request, response) => {
@@ -28,7 +41,7 @@ export async function startListener(port: number, host: LoopbackHost, handle: Re
     handle(request, response);
   };
   const listenAt = async (address: string, at: number): Promise<Server> => {
-    const server = await listenOn(address, at, handleTracked);
+    const server = await listenOn(address, at, handleTracked, tls);
     everyServer.add(server);
     server.once('close', () => everyServer.delete(server));
     return server;
@@ -87,9 +100,11 @@ export async function startListener(port: number, host: LoopbackHost, handle: Re
   };
 }
 
-function listenOn(address: string, port: number, handle: RequestListener): Promise<Server> {
-  // Idle connections last as long as HTTP.sys, under the real service, keeps them: a till's keep-alive must be able to count on it.
-  const server = createServer({ keepAliveTimeout: 120_000 }, handle);
+function listenOn(address: string, port: number, handle: RequestListener, tls: TlsIdentity | undefined): Promise<Server> {
+  // Idle connections last as long as HTTP.sys, under the real BDS service, keeps them: a till's keep-alive must be able to count on it.
+  const server = tls
+    ? createTlsServer({ ...tls, keepAliveTimeout: 120_000 }, handle)
+    : createServer({ keepAliveTimeout: 120_000 }, handle);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, address, () => resolve(server));

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchJournalAppend } from './journal-append.ts';
+import { benchRendererGzip } from './renderer-gzip.ts';
+import type { Row } from './row.ts';
+import { benchSaleOverhead } from './sale-overhead.ts';
+import { benchStart } from './start.ts';
+
+// How much the till adds to what has to be: ratios against a floor that is measured in the same run, on the same machine.
+
+const usage = 'npm run bench -- [--json] [--only NAME]';
+const badInput = 64;
+
+const benches: Readonly<Record<string, (folder: string) => Promise<Row>>> = {
+  'journal-append': benchJournalAppend,
+  'sale-overhead': benchSaleOverhead,
+  start: benchStart,
+  'renderer-gzip': benchRendererGzip,
+};
+
+const options = readOptions();
+if (options) await run(options.isJson, options.names);
+else process.exitCode = badInput;
+
+async function run(isJson: boolean, names: readonly string[]): Promise<void> {
+  // Beside the source, because the system's folder for temporary files may lie in memory, where a sync costs nothing.
+  const build = fileURLToPath(new URL('../.build', import.meta.url));
+  mkdirSync(build, { recursive: true });
+  const folder = mkdtempSync(join(build, 'bench-'));
+  const rows: Row[] = [];
+  try {
+    for (const [name, bench] of Object.entries(benches)) {
+      if (!names.includes(name)) continue;
+      const row = await bench(folder);
+      rows.push(row);
+      const { value, unit, floor, ratio, limit } = row;
+      const line = `${name.padEnd(15)} ${value} ${unit}, floor ${floor}: ${ratio} (at most ${limit})${ratio > limit ? '  TOO MUCH' : ''}`;
+      if (isJson) console.error(line);
+      else console.log(line);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  if (isJson) console.log(JSON.stringify(rows));
+  if (rows.some(({ ratio, limit }) => ratio > limit)) process.exitCode = 1;
+}
+
+function readOptions(): { readonly isJson: boolean; readonly names: readonly string[] } | undefined {
+  try {
+    const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } });
+    const { json, only } = values;
+    if (only !== undefined && !Object.hasOwn(benches, only))
+      throw new Error(`there is ${Object.keys(benches).join(', ')}, not '${only}'`);
+    return { isJson: json, names: only === undefined ? Object.keys(benches) : [only] };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return undefined;
+  }
+}

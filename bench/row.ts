@@ -1,0 +1,67 @@
+/** One measurement against what the machine can do at all, measured in the same run: seconds say more about the machine than about the till. */
+export interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'bytes';
+  /** The least that it could be. */
+  readonly floor: number;
+  /** `value / floor`: what the till adds. */
+  readonly ratio: number;
+  /** The ratio may be this much at most. */
+  readonly limit: number;
+  /** How many values each median is of. */
+  readonly samples: number;
+}
+
+export function rowOf(
+  name: string,
+  unit: Row['unit'],
+  { value, floor, limit, samples }: Pick<Row, 'value' | 'floor' | 'limit' | 'samples'>,
+): Row {
+  return { name, value: rounded(value), unit, floor: rounded(floor), ratio: rounded(value / floor), limit, samples };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+/** The value in the middle: one sample that the machine disturbed does not move it. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (upper === undefined || lower === undefined) throw new Error('there is no median of nothing');
+  return (upper + lower) / 2;
+}
+
+export interface Pair {
+  readonly value: number;
+  readonly floor: number;
+  readonly samples: number;
+}
+
+/**
+ * Measures two things in turn, in changing order, so that whatever slows the machine down meanwhile slows both.
+ * @returns the medians, in what the measurements return
+ */
+export async function inTurn(
+  samples: number,
+  measureValue: () => Promise<number> | number,
+  measureFloor: () => Promise<number> | number,
+): Promise<Pair> {
+  const values: number[] = [];
+  const floors: number[] = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    if (sample % 2 === 0) values.push(await measureValue());
+    floors.push(await measureFloor());
+    if (sample % 2 === 1) values.push(await measureValue());
+  }
+  return { value: medianOf(values), floor: medianOf(floors), samples };
+}
+
+/** @returns how long it took, in milliseconds */
+export function timed(work: () => void): number {
+  const begunAt = performance.now();
+  work();
+  return performance.now() - begunAt;
+}

@@ -1,0 +1,375 @@
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { timestamp, type Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Advice, AdviceAnswer, AdviceId, SendAdvice } from './advice.ts';
+import { firstIntervalMs, longestIntervalMs } from './backoff.ts';
+import { createLine, type Line } from './line.ts';
+import { isUnanswered, type AdviceQueue, type QueuedAdvice, type WriteFailure } from './queue.ts';
+
+/** An answer after which the service has made up its mind. */
+export type FinalAnswer = Exclude<AdviceAnswer, { readonly kind: 'not-final' }>;
+
+export interface DeliveryOptions {
+  readonly queue: AdviceQueue;
+  /** How each service is told. An advice for a service that is not here waits, whatever happens. */
+  readonly send: Readonly<Partial<Record<Advice['service'], SendAdvice>>>;
+  readonly clock: Clock;
+  /** At least 0, less than 1: for the jitter. */
+  readonly random: () => number;
+  readonly logger: Logger;
+  /**
+   * Writes a final answer into the journal, before the queue lets go of the advice. May be called again with the same answer, after
+   * a failure or a restart, and must be `ok` then. As long as it fails the advice stays queued, and is not sent again meanwhile.
+   */
+  readonly onFinal: (advice: Advice, answer: FinalAnswer) => Result<unknown, unknown>;
+  /** How many advices of one service may be under way at once. */
+  readonly parallel?: number;
+  /** The first interval between two attempts of an advice (TILLSTONE_ADVICE_INTERVAL_MS). */
+  readonly intervalMs?: number;
+}
+
+/**
+ * Brings every queued advice to a final answer, however long that takes: no attempt limit, no age limit (billpay 5.2).
+ * What it sends is what was queued, byte for byte. It holds nothing that is not in the queue: it can be stopped at any moment.
+ */
+export interface Delivery {
+  /** An advice was queued, and whoever queued it is ready for its end. While the service does not answer it waits its turn. */
+  begin(adviceId: AdviceId): void;
+  /** Starts delivery, and is called again when the network is back or the machine has slept: everything that waits is tried soon. */
+  wake(): void;
+  /** A person wants it sent now: one that was refused, which a manager has looked into, or one that waits. The same bytes as ever. */
+  retry(adviceId: AdviceId): Result<void, RetryFailure>;
+  status(): DeliveryStatus;
+  /** Called soon after something has changed, once for all that changed meanwhile. @returns takes it back */
+  onChange(listener: () => void): () => void;
+  /** Wakes everything, and answers when nothing waits any more, when the time is up, or when delivery is closed. */
+  drain(timeoutMs: number): Promise<DeliveryStatus>;
+  /** At once. What is under way counts as unanswered, and is sent again by the next start. */
+  close(): void;
+}
+
+export type RetryFailure = { readonly kind: 'not-queued' } | WriteFailure;
+
+export interface DeliveryStatus {
+  /** Advices without a final answer in the journal, among them those that are being sent. */
+  readonly waiting: number;
+  readonly sending: number;
+  readonly needsAttention: number;
+  /** Of those that wait; absent if nothing does. By the machine's clock, so it may jump with it; never negative. */
+  readonly oldestAgeMs?: number;
+}
+
+/** Ours: enough to fill a line with a long way to the service, and few enough that a service in trouble hardly notices a till. */
+const defaultParallel = 4;
+/** Of advices whose end is written down at once, or whose attempt is. Each of the two costs a sync of the disk, however many they are. */
+const mostAtOnce = 64;
+/** Far beyond the sender's own timeout (60 s): a sender that never comes back must not take a place in the line for ever. */
+const attemptLimitMs = 5 * 60_000;
+/** People read no faster, and ten thousand deliveries must not redraw a screen ten thousand times. */
+const changeDelayMs = 100;
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { queue, send, clock, random, logger, onFinal, parallel = defaultParallel, intervalMs = firstIntervalMs } = options;
+
+  /** What is known of each advice that waits: `delivered` where only the queue's own file is left to be removed. */
+  const known = new Map<AdviceId, 'in-line' | 'answered' | 'delivered'>();
+  /** An attempt of these is on record, and was not made yet: several are recorded with one write. */
+  const recordedAhead = new Set<AdviceId>();
+  const delivered: AdviceId[] = [];
+  const listeners = new Set<() => void>();
+  const drains = new Set<() => void>();
+  const lines = new Map<Advice['service'], ServiceLine>();
+  const timers = new Set<() => void>();
+  let stopRemoving: (() => void) | undefined;
+  let isNotifying = false;
+  let isClosed = false;
+
+  for (const [service, sendAdvice] of Object.entries(send) as [Advice['service'], SendAdvice][]) {
+    const line = createLine({ clock, random, parallel, firstIntervalMs: intervalMs, onReady: () => goOn(serviceLine) });
+    const serviceLine: ServiceLine = { line, sendAdvice, atOnce: parallel };
+    lines.set(service, serviceLine);
+  }
+
+  /** A timer that does not outlive the delivery. @returns takes it back */
+  function later(ms: number, callback: () => void): () => void {
+    const cancel = clock.after(ms, () => {
+      timers.delete(stop);
+      callback();
+    });
+    const stop = (): void => {
+      timers.delete(stop);
+      cancel();
+    };
+    timers.add(stop);
+    return stop;
+  }
+
+  /** Sends what can be sent now. The advice loop's entrance: what is thrown below it is a mistake of ours, and stops nobody else. */
+  function goOn(service: ServiceLine): void {
+    while (!isClosed) {
+      const adviceId = service.line.next();
+      if (adviceId === undefined) break;
+      try {
+        attempt(service, adviceId);
+      } catch (error) {
+        logger.error('advice-attempt-threw', { adviceId, error });
+        service.line.heldBack(adviceId);
+      }
+    }
+    if (service.line.upcoming(1).length === 0 || delivered.length >= mostAtOnce) removeDelivered();
+    changed();
+  }
+
+  function attempt(service: ServiceLine, adviceId: AdviceId): void {
+    const entry = queue.entry(adviceId);
+    if (entry === undefined) {
+      // Somebody else has removed it: the journal's word goes before the queue's.
+      known.delete(adviceId);
+      service.line.leave(adviceId);
+      return;
+    }
+    const sentBefore = isUnanswered(entry) && !recordedAhead.has(adviceId);
+    const recorded = recordAttempt(service, entry, sentBefore);
+    if (!recorded.ok) {
+      logger.error('advice-attempt-not-recorded', { adviceId, failure: recorded.failure });
+      service.line.heldBack(adviceId);
+      return;
+    }
+    const { advice } = entry;
+    let isOver = false;
+    const settle = (answer: AdviceAnswer): void => {
+      if (isOver || isClosed) {
+        logger.info('advice-answered-late', { adviceId, answer: answer.kind });
+        return;
+      }
+      isOver = true;
+      stopWaiting();
+      settled(service, advice, answer);
+    };
+    const stopWaiting = later(attemptLimitMs, () => settle({ kind: 'not-final', detail: 'the sender did not come back' }));
+    logger.debug('advice-attempt', { ...namesOf(advice), attempt: queue.entry(adviceId)?.attempts, sentBefore });
+    sendOnce(service.sendAdvice, advice, sentBefore).then(settle, (error: unknown) => {
+      logger.error('advice-send-threw', { ...namesOf(advice), error });
+      settle({ kind: 'not-final', detail: 'the till made a mistake, see its log' });
+    });
+  }
+
+  /** Before the first byte. What is about to be sent for the first time is recorded together with those that follow it in the line. */
+  function recordAttempt(service: ServiceLine, entry: QueuedAdvice, sentBefore: boolean): Result<void, WriteFailure> {
+    const { adviceId } = entry.advice;
+    if (recordedAhead.delete(adviceId)) return ok(undefined);
+    const ahead = sentBefore ? [] : service.line.upcoming(service.atOnce - 1).filter(isFirstAttempt);
+    const recorded = queue.recordAttempts([adviceId, ...ahead], timestamp(clock));
+    if (recorded.ok) for (const each of ahead) recordedAhead.add(each);
+    return recorded;
+  }
+
+  function isFirstAttempt(adviceId: AdviceId): boolean {
+    const entry = queue.entry(adviceId);
+    return entry !== undefined && !isUnanswered(entry);
+  }
+
+  function settled(service: ServiceLine, advice: Advice, answer: AdviceAnswer): void {
+    const { adviceId } = advice;
+    switch (answer.kind) {
+      case 'not-final': {
+        // The service may or may not have applied it. Only the same message again can tell.
+        service.atOnce = parallel;
+        const delayMs = service.line.failed(adviceId);
+        logger.warn('advice-not-final', { ...namesOf(advice), detail: answer.detail, nextTryInMs: delayMs });
+        tryTo('advice-answer-not-kept', adviceId, () =>
+          queue.update(adviceId, {
+            lastAnswer: { ...answer, at: timestamp(clock) },
+            nextTryAt: new Date(clock.now() + delayMs).toISOString(),
+          }),
+        );
+        break;
+      }
+      case 'delivered':
+      case 'refused':
+        // While the service answers, longer stretches of the line are recorded at once.
+        service.atOnce = Math.min(mostAtOnce, service.atOnce * 2);
+        service.line.answered(adviceId);
+        known.set(adviceId, 'answered');
+        conclude(advice, answer, intervalMs);
+        break;
+    }
+    goOn(service);
+  }
+
+  /** The journal first: an advice that is gone from the queue and unknown to the journal would be lost, the other way round is sent again. */
+  function conclude(advice: Advice, answer: FinalAnswer, retryMs: number): void {
+    const { adviceId } = advice;
+    const isConcluded =
+      tryTo('advice-answer-not-journalled', adviceId, () => onFinal(advice, answer)) &&
+      (answer.kind === 'delivered' || tryTo('advice-answer-not-kept', adviceId, () => keepRefusal(adviceId, answer)));
+    if (!isConcluded) {
+      // A full disk, most likely. The service has answered: nothing is sent meanwhile.
+      later(retryMs, () => {
+        conclude(advice, answer, Math.min(2 * retryMs, longestIntervalMs));
+        removeDelivered();
+      });
+      return;
+    }
+    if (answer.kind === 'delivered') {
+      logger.info('advice-delivered', namesOf(advice));
+      known.set(adviceId, 'delivered');
+      delivered.push(adviceId);
+      // In case that nothing else gives the occasion.
+      stopRemoving ??= later(intervalMs, removeDelivered);
+    } else {
+      logger.error('advice-refused', { ...namesOf(advice), detail: answer.detail });
+      known.delete(adviceId);
+    }
+    changed();
+  }
+
+  function keepRefusal(adviceId: AdviceId, answer: AdviceAnswer & { readonly kind: 'refused' }): Result<void, WriteFailure> {
+    const refusals = (queue.entry(adviceId)?.refusals ?? 0) + 1;
+    const lastAnswer = { ...answer, at: timestamp(clock) };
+    return queue.update(adviceId, { state: 'needs-attention', refusals, lastAnswer, nextTryAt: undefined });
+  }
+
+  /** All that were delivered since the last time. If it fails, the journal knows better than the queue, and it is tried again. */
+  function removeDelivered(): void {
+    stopRemoving?.();
+    stopRemoving = undefined;
+    if (delivered.length === 0) return;
+    if (!tryTo('advice-not-removed', delivered[0], () => queue.remove(delivered))) {
+      stopRemoving = later(intervalMs, removeDelivered);
+      return;
+    }
+    for (const adviceId of delivered.splice(0)) known.delete(adviceId);
+    changed();
+  }
+
+  /** @returns whether it was done. Neither a full disk nor a mistake of ours ends the loop */
+  function tryTo(failureEvent: string, adviceId: AdviceId | undefined, step: () => Result<unknown, unknown>): boolean {
+    try {
+      const done = step();
+      if (!done.ok) logger.error(failureEvent, { adviceId, failure: done.failure });
+      return done.ok;
+    } catch (error) {
+      logger.error(failureEvent, { adviceId, error });
+      return false;
+    }
+  }
+
+  /** @returns whether it is in line now, or was already */
+  function standInLine(entry: QueuedAdvice): boolean {
+    const { adviceId, service } = entry.advice;
+    const line = lines.get(service)?.line;
+    if (entry.state !== 'waiting' || line === undefined) return false;
+    if (known.has(adviceId)) return true;
+    known.set(adviceId, 'in-line');
+    line.add(adviceId);
+    return true;
+  }
+
+  function wake(): void {
+    if (isClosed) return;
+    for (const entry of queue.entries()) standInLine(entry);
+    for (const { line } of lines.values()) line.wake();
+    for (const service of lines.values()) goOn(service);
+    changed();
+  }
+
+  function status(): DeliveryStatus {
+    let needsAttention = 0;
+    let waiting = 0;
+    let oldestQueuedAt: string | undefined;
+    for (const { advice, state } of queue.entries()) {
+      if (state === 'needs-attention') needsAttention += 1;
+      else if (known.get(advice.adviceId) !== 'delivered') {
+        waiting += 1;
+        oldestQueuedAt ??= advice.queuedAt;
+      }
+    }
+    const sending = [...lines.values()].reduce((sum, { line }) => sum + line.underWay(), 0);
+    const oldestAgeMs = oldestQueuedAt === undefined ? undefined : Math.max(0, clock.now() - Date.parse(oldestQueuedAt));
+    return { waiting, sending, needsAttention, ...(oldestAgeMs === undefined ? {} : { oldestAgeMs }) };
+  }
+
+  function changed(): void {
+    if (known.size === 0) for (const ended of drains) ended();
+    if (isNotifying || isClosed || listeners.size === 0) return;
+    isNotifying = true;
+    later(changeDelayMs, () => {
+      isNotifying = false;
+      for (const listener of listeners) listener();
+    });
+  }
+
+  return {
+    begin(adviceId) {
+      const entry = isClosed ? undefined : queue.entry(adviceId);
+      const service = entry && lines.get(entry.advice.service);
+      if (!entry || !service) return;
+      standInLine(entry);
+      goOn(service);
+    },
+    wake,
+    retry(adviceId) {
+      const entry = queue.entry(adviceId);
+      if (isClosed || entry === undefined || known.get(adviceId) === 'delivered') return fail({ kind: 'not-queued' });
+      if (entry.state === 'needs-attention') {
+        const waiting = queue.update(adviceId, { state: 'waiting' });
+        if (!waiting.ok) return waiting;
+        logger.info('advice-sent-again-by-hand', namesOf(entry.advice));
+      }
+      const service = lines.get(entry.advice.service);
+      if (service && known.get(adviceId) !== 'answered') {
+        known.set(adviceId, 'in-line');
+        service.line.urge(adviceId);
+        goOn(service);
+      }
+      return ok(undefined);
+    },
+    status,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    drain(timeoutMs) {
+      wake();
+      return new Promise((resolve) => {
+        const end = (): void => {
+          drains.delete(endIfEmpty);
+          stopWaiting();
+          resolve(status());
+        };
+        const endIfEmpty = (): void => {
+          // Somebody else may have queued one meanwhile that nobody has begun.
+          if (isClosed || status().waiting === 0) end();
+        };
+        const stopWaiting = later(timeoutMs, end);
+        drains.add(endIfEmpty);
+        if (known.size === 0) endIfEmpty();
+      });
+    },
+    close() {
+      if (isClosed) return;
+      removeDelivered();
+      isClosed = true;
+      for (const { line } of lines.values()) line.close();
+      for (const end of drains) end();
+      for (const stop of timers) stop();
+    },
+  };
+}
+
+interface ServiceLine {
+  readonly line: Line;
+  readonly sendAdvice: SendAdvice;
+  /** How many first attempts are recorded with one write. */
+  atOnce: number;
+}
+
+/** A sender that throws at once is as one that rejects. */
+async function sendOnce(send: SendAdvice, advice: Advice, sentBefore: boolean): Promise<AdviceAnswer> {
+  return send(advice, sentBefore);
+}
+
+function namesOf({ adviceId, service, kind, requestId, saleId }: Advice): Readonly<Record<string, string>> {
+  return { adviceId, service, kind, requestId, saleId };
+}

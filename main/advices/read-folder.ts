@@ -1,0 +1,130 @@
+import { readdirSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { adviceFolder, fileOf, kindOf, marksName, readIfThere, recordOf, type AdviceFolder } from './folder.ts';
+import { inLine, requestOf, withMark, type AttemptMark, type StoredAdvice } from './queue-over.ts';
+import type { QueuedAdvice, SetAsideFile } from './queue.ts';
+import { unseal, type Content } from './sealed.ts';
+
+/** What lies in the queue's folder. Reading changes nothing. */
+export interface FolderContents {
+  /** Marks are in it. */
+  readonly found: readonly StoredAdvice[];
+  readonly marks: readonly AttemptMark[];
+  /** By its name in the queue's folder: to be set aside. */
+  readonly unreadable: readonly SetAsideFile[];
+  readonly leftovers: readonly string[];
+  /** Copies of records that were being written; `isNeeded` where the record itself is not whole. */
+  readonly previous: readonly { readonly file: string; readonly isNeeded: boolean }[];
+}
+
+/** @throws what the file system throws: a folder that is not ours. One that is not there is empty */
+export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
+  const files = list(path).filter(({ name, isFile }) => isFile || name !== 'set-aside');
+  const leftovers: string[] = [];
+  const previousFiles: string[] = [];
+  const unreadable: SetAsideFile[] = [];
+  const whole = new Map<string, StoredAdvice>();
+  let marks: readonly AttemptMark[] = [];
+
+  const read = (file: string, name: string): void => {
+    const content = readRecord(path, file, name);
+    if (content === undefined) return;
+    if (typeof content === 'string') unreadable.push({ file, why: content });
+    else if (content.kind === 'marks') marks = content.marks;
+    else whole.set(name, content);
+  };
+
+  for (const { name: file, isFile } of files) {
+    const kind = isFile ? kindOf(file) : 'foreign';
+    if (kind === 'leftover') leftovers.push(file);
+    else if (kind === 'previous') previousFiles.push(file);
+    else if (kind === 'record') read(file, file);
+    else unreadable.push({ file, why: isFile ? 'is no file of the queue' : 'is no file' });
+  }
+  const previous = previousFiles.map((file) => {
+    const record = recordOf(file);
+    const isNeeded = !whole.has(record) && typeof readRecord(path, file, record) === 'object';
+    if (isNeeded) read(file, record);
+    return { file, isNeeded };
+  });
+
+  const { standing, others } = oneForEachRequest([...whole.values()]);
+  const marked = new Map(marks.map((mark) => [mark.adviceId, mark]));
+  return {
+    found: standing.map(({ sequence, entry }) => ({ sequence, entry: withMark(entry, marked.get(entry.advice.adviceId)) })),
+    marks,
+    unreadable: [
+      ...unreadable,
+      ...others.map(({ entry: { advice } }) => ({
+        file: fileOf(advice.adviceId),
+        why: `is a second advice for the ${advice.service} request ${advice.requestId}`,
+      })),
+    ],
+    leftovers,
+    previous,
+  };
+}
+
+/** What an earlier start has set aside, and still lies there, with what is wrong with it. */
+export function readSetAside({ setAside }: AdviceFolder): readonly SetAsideFile[] {
+  return list(setAside).map(({ name: file, isFile }) => {
+    const bytes = isFile ? readIfThere(join(setAside, file)) : undefined;
+    if (bytes === undefined || typeof bytes === 'string') return { file, why: bytes ?? 'is no file' };
+    const sealed = unseal(bytes);
+    if (!sealed.ok) return { file, why: sealed.failure };
+    const { content } = sealed.value;
+    if (content.kind === 'marks') return { file, why: 'is no file of the queue' };
+    const { adviceId, requestId, service } = content.entry.advice;
+    return { file, why: `is the advice ${adviceId} under a wrong name, or a second one for the ${service} request ${requestId}` };
+  });
+}
+
+/** The queue as it lies in a data folder, for readers beside a till that runs: waits for nobody, and changes nothing. */
+export function readAdvices(dataDirectory: string): {
+  readonly entries: readonly QueuedAdvice[];
+  readonly setAside: readonly SetAsideFile[];
+} {
+  const folder = adviceFolder(dataDirectory);
+  const { found, unreadable } = readAdviceFolder(folder);
+  return { entries: found.toSorted(inLine).map(({ entry }) => entry), setAside: [...readSetAside(folder), ...unreadable] };
+}
+
+/** @returns undefined if the file is gone; a sentence's end if it is not what its name says */
+function readRecord(directory: string, file: string, name: string): Content | string | undefined {
+  const bytes = readIfThere(join(directory, file));
+  if (bytes === undefined || typeof bytes === 'string') return bytes;
+  const sealed = unseal(bytes);
+  if (!sealed.ok) return sealed.failure;
+  const { content } = sealed.value;
+  if (content.kind === 'marks') return name === fileOf(marksName) ? content : 'is not where it belongs';
+  const { adviceId } = content.entry.advice;
+  return name === fileOf(adviceId) ? content : `is a copy of the advice ${adviceId}`;
+}
+
+/** No till of ours writes two advices for one request. Whoever did: the first one stands, because it may have been sent. */
+function oneForEachRequest(all: readonly StoredAdvice[]): {
+  readonly standing: readonly StoredAdvice[];
+  readonly others: readonly StoredAdvice[];
+} {
+  const standing = new Map<string, StoredAdvice>();
+  const others: StoredAdvice[] = [];
+  for (const stored of all.toSorted(inLine)) {
+    const request = requestOf(stored.entry.advice);
+    if (standing.has(request)) others.push(stored);
+    else standing.set(request, stored);
+  }
+  return { standing: [...standing.values()], others };
+}
+
+function list(directory: string): readonly { readonly name: string; readonly isFile: boolean }[] {
+  return entriesOf(directory).map((entry) => ({ name: entry.name, isFile: entry.isFile() }));
+}
+
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

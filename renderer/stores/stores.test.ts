@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import type { Currency } from '../../shared/currency.ts';
+import { tryAgain } from '../actions.ts';
+import { endedSales, fixtureNow, saleIdOf, saleWith, snapshotWith, unresolvedSales } from '../testing/fixtures.ts';
+import { createScriptedTill, type ScriptedTill } from '../testing/scripted-till.ts';
+import { isEmptyDraft } from './sell-store.ts';
+import { createStores, dismissOutcome, startStores, type Stores } from './stores.ts';
+import { tillNowMs } from './till-store.ts';
+import { hasTrouble, screenOf, type ScreenName } from './view-store.ts';
+
+const settings = { currency: 'USD' as Currency, locale: 'en-US' };
+
+async function open(snapshot = snapshotWith({})): Promise<{ stores: Stores; till: ScriptedTill; screen: () => ScreenName }> {
+  const till = createScriptedTill(snapshot);
+  const stores = createStores(till);
+  startStores(stores);
+  // The first snapshot is an answer, and answers come later.
+  await Promise.resolve();
+  await Promise.resolve();
+  return { stores, till, screen: () => screenOf(stores.till.getState().snapshot, stores.view.getState()) };
+}
+
+test('shows what is unresolved before anything can be sold, and lets the cashier go on', async () => {
+  const { stores, screen, till } = await open(snapshotWith({ unresolved: unresolvedSales }));
+  expect([screen(), stores.view.getState().isRecovery]).toEqual(['unresolved', true]);
+  stores.view.setState({ place: 'sell' });
+  till.show(snapshotWith({ unresolved: unresolvedSales }));
+  expect(screen()).toBe('sell');
+});
+
+test('the till decides before the cashier: customer, then outcome, then where they went', async () => {
+  const { stores, till, screen } = await open();
+  stores.view.setState({ place: 'history', dialog: { kind: 'keys' } });
+  expect(screen()).toBe('history');
+  till.show(snapshotWith({ counter: { kind: 'taking', sale: saleWith({}) } }));
+  expect([screen(), stores.view.getState().dialog]).toEqual(['taking', undefined]);
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: endedSales.approved } }));
+  expect(screen()).toBe('outcome');
+  stores.view.setState({ slip: endedSales.approved });
+  expect(screen()).toBe('slip');
+  expect(await dismissOutcome(stores)).toBe(true);
+  expect([screen(), stores.view.getState().slip]).toEqual(['sell', undefined]);
+});
+
+test('a window that was reloaded, and a second one, show the same', async () => {
+  const decided = snapshotWith({ counter: { kind: 'decided', sale: endedSales['outcome-unknown'] } });
+  expect((await open(decided)).screen()).toBe('outcome');
+  expect((await open(snapshotWith({ counter: { kind: 'taking', sale: saleWith({}) } }))).screen()).toBe('taking');
+});
+
+test('an outcome that cannot be dismissed stays', async () => {
+  const { stores, till, screen } = await open(snapshotWith({ counter: { kind: 'decided', sale: endedSales.approved } }));
+  till.answerNext('sale/dismiss', { ok: false, failure: { kind: 'till-unreachable' } });
+  expect(await dismissOutcome(stores)).toBe(false);
+  expect(screen()).toBe('outcome');
+});
+
+test('where the cashier went before the answer to a dismissal came is where they stay', async () => {
+  const { stores, till, screen } = await open(snapshotWith({ counter: { kind: 'decided', sale: endedSales.approved } }));
+  const { promise, resolve } = Promise.withResolvers<{ ok: true; value: Record<string, never> }>();
+  till.answerNext('sale/dismiss', promise);
+  const dismissed = dismissOutcome(stores);
+  // The event is often there first.
+  till.show(snapshotWith({}));
+  stores.view.setState({ place: 'history' });
+  resolve({ ok: true, value: {} });
+  expect(await dismissed).toBe(true);
+  expect(screen()).toBe('history');
+});
+
+test('the form is fresh after its sale was dismissed, in whichever window that was', async () => {
+  const { stores, till } = await open();
+  stores.sell.press('5', settings);
+  const { saleId } = stores.sell.getState().draft;
+  if (!saleId) throw new Error('a form that was typed into has an id');
+  till.show(snapshotWith({ counter: { kind: 'taking', sale: saleWith({ saleId }) } }));
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: { ...endedSales.approved, saleId } } }));
+  expect(isEmptyDraft(stores.sell.getState().draft)).toBe(false);
+  till.show(snapshotWith({}));
+  expect(isEmptyDraft(stores.sell.getState().draft)).toBe(true);
+});
+
+test('a sale of another window leaves the form alone', async () => {
+  const { stores, till } = await open();
+  stores.sell.press('5', settings);
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: endedSales.approved } }));
+  till.show(snapshotWith({}));
+  expect(isEmptyDraft(stores.sell.getState().draft)).toBe(false);
+});
+
+test('trying again asks for nothing by itself', async () => {
+  const { stores, till } = await open(snapshotWith({ counter: { kind: 'decided', sale: endedSales.declined } }));
+  expect(await tryAgain(stores, endedSales.declined)).toBe(true);
+  expect(stores.sell.getState().draft.texts.reference).toBe('987987');
+  expect(stores.sell.getState().draft.saleId).not.toBe(endedSales.declined.saleId);
+  expect(till.asked.map(({ name }) => name)).toEqual(['till/snapshot', 'sale/dismiss']);
+});
+
+test('what may have been charged cannot be tried again', async () => {
+  const sale = endedSales['outcome-unknown'];
+  const { stores, screen } = await open(snapshotWith({ counter: { kind: 'decided', sale } }));
+  expect(await tryAgain(stores, sale)).toBe(false);
+  expect(await tryAgain(stores, endedSales.approved)).toBe(false);
+  expect(screen()).toBe('outcome');
+});
+
+test('a record that cannot be written sells nothing, and the rest can still be looked at', async () => {
+  const { stores, screen } = await open(snapshotWith({ journal: { kind: 'disk-full', freeBytes: 1, neededBytes: 2 } }));
+  expect(screen()).toBe('trouble');
+  stores.view.setState({ place: 'history' });
+  expect(screen()).toBe('history');
+  expect(hasTrouble({ journal: { kind: 'verifying' } })).toBe(false);
+  expect(hasTrouble({ journal: { kind: 'disk-low', freeBytes: 1 } })).toBe(false);
+});
+
+test('a snapshot that was overtaken by an event is not shown', async () => {
+  const till = createScriptedTill(snapshotWith({ version: 'old' }));
+  const stores = createStores(till);
+  const answer = Promise.withResolvers<{ ok: true; value: ReturnType<typeof snapshotWith> }>();
+  till.answerNext('till/snapshot', answer.promise);
+  startStores(stores);
+  till.show(snapshotWith({ version: 'new' }));
+  answer.resolve({ ok: true, value: snapshotWith({ version: 'old' }) });
+  await answer.promise;
+  await Promise.resolve();
+  expect(stores.till.getState().snapshot?.version).toBe('new');
+});
+
+test('a lost till is said, and forgotten with its next word', async () => {
+  const { stores, till } = await open();
+  till.connect('lost');
+  expect(stores.till.getState().connection).toBe('lost');
+  till.show(snapshotWith({}));
+  expect(stores.till.getState().connection).toBe('connected');
+});
+
+test('ages grow with the window’s monotonic clock from the till’s own time', () => {
+  const state = { snapshot: snapshotWith({}), receivedAtMs: 5_000 };
+  expect(tillNowMs(state, 12_000) - Date.parse(fixtureNow)).toBe(7_000);
+  expect(tillNowMs(state, 4_000) - Date.parse(fixtureNow)).toBe(0);
+});
+
+test('ids are made fresh and are what the contract wants', async () => {
+  const { stores } = await open();
+  stores.sell.press('1', settings);
+  expect(stores.sell.getState().draft.saleId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
+  expect(stores.sell.getState().draft.saleId).not.toBe(saleIdOf(1));
+});
