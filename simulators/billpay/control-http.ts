@@ -1,0 +1,46 @@
+import { contentOf, serveControlRequest, tell, tellUnknown } from '../common/control-exchange.ts';
+import type { ReadExchange } from '../common/http-answer.ts';
+import { readRefusal } from '../common/read-fields.ts';
+import type { BillpayControl } from './control.ts';
+import { readId, readScript, readStandingScript } from './read-script.ts';
+
+/** The control interface over HTTP. */
+export function serveControl(control: BillpayControl, exchange: ReadExchange): Promise<void> {
+  return serveControlRequest(exchange, async (operation) => {
+    switch (operation) {
+      case 'GET ledger':
+        return tell(exchange, 200, control.ledger());
+      case 'GET requests':
+        return tell(exchange, 200, control.requests());
+      case 'GET state':
+        return tell(exchange, 200, control.state());
+      case 'POST next':
+        control.next(readScript(contentOf(exchange)));
+        return tell(exchange, 200, control.state());
+      case 'POST always':
+        control.always(readStandingScript(contentOf(exchange)));
+        return tell(exchange, 200, control.state());
+      case 'POST reset':
+        await control.reset();
+        return tell(exchange, 200, control.state());
+      case 'POST forget':
+        control.forget();
+        return tell(exchange, 200, control.state());
+      case 'POST occupy':
+        control.occupy(readId(contentOf(exchange)));
+        return tell(exchange, 200, control.state());
+      case 'POST release': {
+        const released = control.release();
+        return tell(exchange, released > 0 ? 200 : 409, released > 0 ? { released } : { error: 'no request is held' });
+      }
+      case 'POST refuse': {
+        const refusal = readRefusal(contentOf(exchange));
+        exchange.response.setHeader('Connection', 'close');
+        await tell(exchange, 200, { refusingForMs: refusal.forMs });
+        return control.refuse(refusal);
+      }
+      default:
+        return tellUnknown(exchange);
+    }
+  });
+}
