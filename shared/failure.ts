@@ -1,4 +1,6 @@
 import type { IncidentId, SaleId } from './ids.ts';
+import type { BillReason } from './bill.ts';
+import type { Outcome } from './sale.ts';
 import type { FieldProblem } from './sale-input.ts';
 import type { TerminalState } from './terminal-status.ts';
 
@@ -10,6 +12,15 @@ export type Failure =
   | { readonly kind: 'blocked'; readonly earlier: readonly SaleId[] }
   /** A customer is at the terminal. */
   | { readonly kind: 'terminal-busy'; readonly saleId: SaleId }
+  /** Another sale is at the counter: it is paid or abandoned first. */
+  | { readonly kind: 'sale-open'; readonly saleId: SaleId }
+  /** The sale is not at a point where this can be done: it is paid, abandoned, or still waits for an answer. */
+  | { readonly kind: 'not-now'; readonly saleId: SaleId; readonly outcome: Outcome }
+  /** The biller's service refused, or could not be asked: nothing was reserved. */
+  | { readonly kind: 'bill-refused'; readonly reason: BillReason }
+  /** No bill service is set up for this till. */
+  | { readonly kind: 'no-bill-service' }
+  | { readonly kind: 'no-such-advice'; readonly adviceId: string }
   /** The terminal cannot take a card now; no sale was begun. */
   | { readonly kind: 'terminal-not-ready'; readonly state: TerminalState; readonly detail?: string }
   /** No room to write a sale down, so none is begun. */

@@ -20,10 +20,21 @@ export type JournalHealth =
 /** What is on the counter: the same in every window, and after a window came back. */
 export type Counter =
   | { readonly kind: 'free' }
+  /** Bills are reserved, or about to be: money is still to be taken, or the sale abandoned. */
+  | { readonly kind: 'open'; readonly sale: Sale }
   /** The customer is at the terminal. */
   | { readonly kind: 'taking'; readonly sale: Sale }
   /** Decided, and not yet seen by the cashier. */
   | { readonly kind: 'decided'; readonly sale: Sale };
+
+/** What the services still have to be told. Ages are counted from the snapshot's clock. */
+export interface AdviceSummary {
+  readonly waiting: number;
+  readonly oldestAgeMs?: number;
+  readonly needsAttention: number;
+  /** Files in the queue's folder that could not be read; they are kept. */
+  readonly setAside: number;
+}
 
 /** Everything that the window shows at all times. Sent whole at every change: it is small, and a window can never be half up to date. */
 export interface Snapshot {
@@ -35,6 +46,10 @@ export interface Snapshot {
   readonly counter: Counter;
   /** Payments whose outcome nobody knows, oldest first. */
   readonly unresolved: readonly Sale[];
+  /** Sales that were abandoned with cash in the drawer that is still the customer's, oldest first. */
+  readonly cashToReturn: readonly Sale[];
+  /** Absent where no bill service is set up. */
+  readonly advices?: AdviceSummary;
   /** The till's clock when this was sent, ISO 8601, UTC: ages are counted from it, not from the window's clock. */
   readonly at: string;
   readonly version: string;

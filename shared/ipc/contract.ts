@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AdviceView } from '../advice-view.ts';
+import { billKinds, type BillDetails, type Biller } from '../bill.ts';
 import type { Failure } from '../failure.ts';
 import type { Result } from '../result.ts';
 import type { Sale, TimelineEntry } from '../sale.ts';
@@ -24,6 +26,13 @@ const saleInput = z.strictObject({
   applicationType: text.optional(),
 });
 
+/** What names a bill. The biller routes it where the service has a list; elsewhere the reference alone does. */
+const billName = z.strictObject({
+  kind: z.enum(billKinds),
+  reference: text,
+  biller: z.strictObject({ id: z.string().max(100), name: z.string().max(200) }).optional(),
+});
+
 export const calls = {
   /** How things stand, for a window that has just opened. */
   'till/snapshot': { request: z.strictObject({}), response: shapeOf<Snapshot>() },
@@ -34,6 +43,35 @@ export const calls = {
   },
   /** The cashier has seen how the sale ended; the counter is free. */
   'sale/dismiss': { request: z.strictObject({ saleId }), response: shapeOf<Record<string, never>>() },
+  /** Whom bills can be paid to; empty where the service has no such list. */
+  'bill/billers': { request: z.strictObject({}), response: shapeOf<{ readonly billers: readonly Biller[] }>() },
+  /** What is due. Moves no money. `details` is absent where the service does not offer it: the customer names the amount. */
+  'bill/look-up': {
+    request: z.strictObject({ bill: billName }),
+    response: shapeOf<{ readonly details?: BillDetails }>(),
+  },
+  /** Has the bills reserved: answers once the intention is durable; what the service says comes with a `snapshot`. */
+  'bill/request': {
+    request: z.strictObject({
+      saleId,
+      bills: z.array(z.strictObject({ ...billName.shape, amount: text })).min(1).max(10),
+      overrideReason: text.optional(),
+    }),
+    response: shapeOf<Sale>(),
+  },
+  /** Cash for an open sale: all that is due, with change, or a part of it before a card. */
+  'sale/pay-cash': { request: z.strictObject({ saleId, handed: text }), response: shapeOf<Sale>() },
+  /** A card for all that is still due in an open sale; it is taken last, because it cannot be undone. */
+  'sale/pay-card': { request: z.strictObject({ saleId }), response: shapeOf<Sale>() },
+  /** Every reserved bill is reversed, and cash that was taken is the customer's again. */
+  'sale/abandon': { request: z.strictObject({ saleId }), response: shapeOf<Sale>() },
+  'sale/cash-returned': { request: z.strictObject({ saleId }), response: shapeOf<Sale>() },
+  'advices/list': {
+    request: z.strictObject({}),
+    response: shapeOf<{ readonly advices: readonly AdviceView[]; readonly setAside: readonly { readonly file: string; readonly why: string }[] }>(),
+  },
+  /** Sends it again now, the same bytes: for one that was refused, once a manager has looked into it. */
+  'advices/retry': { request: z.strictObject({ adviceId: z.uuid() }), response: shapeOf<Record<string, never>>() },
   /** A person's verdict on an unknown outcome. */
   'sale/resolve': {
     request: z.strictObject({ saleId, verdict: z.enum(['charged', 'not-charged']), evidence: text, reason: text }),
