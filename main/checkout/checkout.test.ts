@@ -153,6 +153,37 @@ describe('a disk that refuses', () => {
   });
 });
 
+describe('a sale that a full disk has left waiting', () => {
+  it('can be resolved as soon as the disk takes it, without another start', async () => {
+    const { checkout, journal } = openCounter();
+    journal.append(saleId, {
+      kind: 'payment-begun',
+      request: {
+        amountMinor: 1200,
+        currency: 'USD' as Currency,
+        reference: '987987',
+        payor: {},
+        billType: 'Bill Payment',
+        processingMethod: 'Credit',
+        applicationType: 'Cashier',
+      },
+    });
+    expect(checkout.unresolved()).toMatchObject([{ saleId, reason: { code: 'till-stopped' } }]);
+    expect(await checkout.resolve({ saleId, verdict: 'charged', evidence: '690489', reason: 'slip' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'approved' },
+    });
+  });
+
+  it('is not one whose customer is at the terminal', async () => {
+    const { checkout } = openCounter();
+    await checkout.begin(order);
+    expect(await checkout.resolve({ saleId, verdict: 'charged', evidence: '690489', reason: 'slip' })).toMatchObject({
+      failure: { kind: 'not-unresolved' },
+    });
+  });
+});
+
 describe('a terminal', () => {
   it('that breaks its promise never to reject leaves the outcome unknown', async () => {
     const { checkout, answer } = openCounter();
