@@ -175,6 +175,22 @@ describe('a sale that a full disk has left waiting', () => {
     });
   });
 
+  it('is recovered alone: the customer at the terminal goes on', async () => {
+    const { checkout, journal, answer } = openCounter();
+    const other = '00000000-0000-4000-8000-000000000002' as SaleId;
+    const left = { amountMinor: 500, currency: 'USD' as Currency, reference: 'left', payor: {}, billType: 'Bill Payment' };
+    journal.append(other, {
+      kind: 'payment-begun',
+      request: { ...left, processingMethod: 'Credit', applicationType: 'Cashier' },
+    });
+    await checkout.begin(order);
+    await checkout.resolve({ saleId: other, verdict: 'not-charged', evidence: 'report', reason: 'not in it' });
+    const decided = untilChanged(checkout);
+    answer.resolve(approved);
+    await decided;
+    expect(checkout.counter()).toMatchObject({ kind: 'decided', sale: { saleId, outcome: 'approved' } });
+  });
+
   it('is not one whose customer is at the terminal', async () => {
     const { checkout } = openCounter();
     await checkout.begin(order);

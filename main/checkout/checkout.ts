@@ -18,7 +18,7 @@ import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
-import { recover } from './recover.ts';
+import { recoverSale } from './recover.ts';
 import { unresolvedAttempts } from './same-bill.ts';
 import { beginSale, recordOutcome, type Settled } from './sale-run.ts';
 import { seenAfterStop } from './transition.ts';
@@ -90,9 +90,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   }
 
   /** A disk that was full at start left it so: nobody waits for it, and nobody has written that down yet. */
-  function isLeftWaiting(saleId: SaleId): boolean {
+  function leftWaiting(saleId: SaleId): Sale | undefined {
     const sale = journal.sale(saleId);
-    return sale?.outcome === 'waiting' && !unwritten.has(saleId) && conversation?.order.saleId !== saleId;
+    const isLeft = sale?.outcome === 'waiting' && !unwritten.has(saleId) && conversation?.order.saleId !== saleId;
+    return isLeft ? sale : undefined;
   }
 
   function unresolved(): readonly Sale[] {
@@ -210,7 +211,8 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     const mayWrite = await parts.mayWrite();
     if (!mayWrite.ok) return mayWrite;
     // Everything from here to the append is one step: two verdicts cannot both find it unresolved.
-    if (isLeftWaiting(saleId)) recover(journal, logger);
+    const left = leftWaiting(saleId);
+    if (left) recoverSale(left, journal, logger);
     const known = journal.sale(saleId);
     if (!known) return fail({ kind: 'no-such-sale', saleId });
     if (known.outcome !== 'outcome-unknown') return fail({ kind: 'not-unresolved', saleId });
