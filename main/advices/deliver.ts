@@ -148,10 +148,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     };
     const stopWaiting = later(attemptLimitMs, () => settle({ kind: 'not-final', detail: 'the sender did not come back' }));
     logger.debug('advice-attempt', { ...namesOf(advice), attempt: queue.entry(adviceId)?.attempts, sentBefore });
-    sendOnce(service.sendAdvice, advice, sentBefore).then(settle, (error: unknown) => {
-      logger.error('advice-send-threw', { ...namesOf(advice), error });
-      settle({ kind: 'not-final', detail: 'the till made a mistake, see its log' });
-    });
+    sendOnce(service.sendAdvice, advice, sentBefore)
+      .catch((error: unknown): AdviceAnswer => {
+        logger.error('advice-send-threw', { ...namesOf(advice), error });
+        return { kind: 'not-final', detail: 'the till made a mistake, see its log' };
+      })
+      .then(settle)
+      .catch((error: unknown) => logger.error('advice-answer-threw', { ...namesOf(advice), error }));
   }
 
   /** Before the first byte. What is about to be sent for the first time is recorded together with those that follow it in the line. */

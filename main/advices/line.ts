@@ -13,8 +13,9 @@ import { backoff } from './backoff.ts';
  *               ▲──────────────────────────────────────────────────────┘
  *
  * Every advice that failed rests for a time of its own, and is then due whatever becomes of the others: so nobody's trouble is another's.
- * The gate is for the service as a whole: when as many attempts in a row as can be under way had no final answer, those who have not
- * been tried since wait until it opens again, a few at a time, so that ten thousand advices do not beat upon a service that is down.
+ * The gate is for the service as a whole: when as many different advices in a row as can be under way had no final answer, those who
+ * have not been tried since wait until it opens again, a few at a time: ten thousand advices must not beat upon a service that is down.
+ * Different ones, because a poisoned one that is repeated alone says nothing about the service.
  */
 export interface Line {
   /** At the end of the line. */
@@ -62,7 +63,8 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
   const hopeful = new Set<AdviceId>();
   const disappointed = new Set<AdviceId>();
 
-  let silence = 0;
+  /** Who had no final answer since the last one that anybody had. */
+  const unheard = new Set<AdviceId>();
   let timesClosed = 0;
   let gate: { readonly stop: () => void } | undefined;
 
@@ -93,7 +95,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
     timesClosed += 1;
     const stop = clock.after(backoff(timesClosed, backoffOptions), () => {
       gate = undefined;
-      silence = 0;
+      unheard.clear();
       onReady();
     });
     gate = { stop };
@@ -104,7 +106,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
   function openGate(): void {
     gate?.stop();
     gate = undefined;
-    silence = 0;
+    unheard.clear();
     timesClosed = 0;
   }
 
@@ -149,9 +151,9 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
       return ids;
     },
     failed(adviceId) {
-      silence += 1;
+      unheard.add(adviceId);
       const delayMs = rest(adviceId);
-      if (silence >= parallel) closeGate();
+      if (unheard.size >= parallel) closeGate();
       return delayMs;
     },
     heldBack(adviceId) {

@@ -83,8 +83,8 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'forgets at a restart what was waiting',
     file: 'checkout/recover.ts',
-    replace: "if (sale.outcome !== 'waiting') continue;",
-    by: "if (sale.outcome === 'waiting') continue;",
+    replace: "if (sale.outcome === 'waiting') recoverSale",
+    by: "if (sale.outcome !== 'waiting') recoverSale",
   },
   {
     name: 'charges an unresolved bill again',

@@ -19,6 +19,8 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
   const headingRef = useRef<HTMLHeadingElement>(null);
   const [state, setState] = useState<'shown' | 'leaving' | 'not-left'>('shown');
   const isUnknown = sale.outcome === 'outcome-unknown';
+  // Approved, but not what was asked: half a second must not be enough to take it for paid.
+  const isHeldUp = sale.discrepancies.length > 0;
 
   const leave = async (how: () => Promise<boolean>): Promise<void> => {
     if (state === 'leaving') return;
@@ -26,8 +28,9 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
     setState((await how()) ? 'shown' : 'not-left');
   };
   const next = (): void => void leave(() => dismissOutcome(stores));
-  // An unknown outcome is never waved away by Enter: somebody has to choose.
-  const isReady = useEnter(isUnknown ? () => {} : next);
+  // Neither an unknown outcome nor one that differs is waved away by Enter: somebody has to choose.
+  const isEnterNext = !isUnknown && !isHeldUp;
+  const isReady = useEnter(isEnterNext ? next : () => {});
 
   useEffect(() => headingRef.current?.focus(), []);
 
@@ -38,10 +41,16 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
     </Button>
   );
   return (
-    <section className="outcome" data-screen="outcome" data-outcome={sale.outcome} aria-labelledby="outcome-word">
+    <section
+      className="outcome"
+      data-screen="outcome"
+      data-outcome={sale.outcome}
+      data-held-up={isHeldUp}
+      aria-labelledby="outcome-word"
+    >
       <div className="outcome-body">
         <h1 id="outcome-word" className="outcome-word" tabIndex={-1} ref={headingRef}>
-          <Icon name={outcomeIcons[sale.outcome]} size={88} />
+          <Icon name={isHeldUp ? 'warning' : outcomeIcons[sale.outcome]} size={88} />
           {t(`outcome.${sale.outcome}`)}
         </h1>
         {isUnknown ? <UnknownStory sale={sale} /> : <KnownStory sale={sale} />}
@@ -70,7 +79,7 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
           </>
         ) : (
           <>
-            <Button look="money" icon="check" hint={keyNames.enter} disabled={isBusy} onClick={next}>
+            <Button look="money" icon="check" {...(isEnterNext ? { hint: keyNames.enter } : {})} disabled={isBusy} onClick={next}>
               {t('result.next')}
             </Button>
             {canTryAgain(sale) && (
@@ -99,6 +108,7 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
   const card = describeCard(texts, sale.card);
   return (
     <div className="outcome-story" role="status">
+      {sale.discrepancies.length > 0 && <p className="outcome-order">{t('result.heldUp')}</p>}
       <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, sale.currency)}</p>
       {isApproved && sale.feeMinor > 0 && (
         <p className="outcome-line">

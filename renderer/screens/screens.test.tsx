@@ -216,6 +216,16 @@ describe('the window', () => {
     expect(words).toEqual(expect.arrayContaining(['Approved', '$12.35', '$12.00 and $0.35 fee', 'Visa credit •••• 1234']));
   });
 
+  test('an approval that differs from what was asked is held up, and cannot pass for a plain one', () => {
+    const html = renderApp({ snapshot: { counter: { kind: 'decided', sale: discrepantSale } } });
+    expect(html).toContain('data-held-up="true"');
+    expect(wordsOf(html)).toEqual(expect.arrayContaining([en.result.heldUp, 'Amount: asked 12.00, answered 11.99']));
+    expect(html.slice(html.indexOf('<main'))).not.toContain('aria-keyshortcuts="Enter"');
+    expect(renderApp({ snapshot: { counter: { kind: 'decided', sale: endedSales.approved } } })).toContain(
+      'data-held-up="false"',
+    );
+  });
+
   test('an unknown outcome says not to charge again, and never that it was declined', () => {
     const html = renderApp({ snapshot: { counter: { kind: 'decided', sale: endedSales['outcome-unknown'] } } });
     expect(wordsOf(html)).toEqual(

@@ -391,6 +391,7 @@ export const en = {
     totalWithFee: '{{amount}} and {{fee}} fee',
     nothingCharged: 'Nothing was charged.',
     doNotCharge: 'Do not charge again.',
+    heldUp: 'Not as asked. Call a manager.',
     lookAt: 'Look at the terminal and its slip',
     lookCharged: 'It says approved, or printed a slip with an authorization code: the card was charged.',
     lookNotCharged: 'It says declined or cancelled, or shows nothing at all: ask for the terminal’s report before you decide.',
