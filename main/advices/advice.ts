@@ -1,5 +1,7 @@
 import type { AdviceId, SaleId } from '../../shared/ids.ts';
 
+export type { AdviceId } from '../../shared/ids.ts';
+
 /**
  * What a service must be told about a payment that it has reserved: that it stands (confirmation) or that it does not (reversal).
  * For one request exactly one of the two is ever made (billpay 4.4, qr).

@@ -134,9 +134,9 @@ export function createBillpayClient(settings: BillpayClientSettings, ports: Bill
     requestRefund: (prepared, correlation = {}) => request('createRefund', prepared, correlation, decodeRefundAnswer),
 
     makePaymentConfirmation: ({ tenders, approvedAmountMinor, ...parts }) =>
-      encodePaymentConfirmation({ ...parts, time: timestamp(clock) }, { tenders, approvedAmountMinor, currency }),
-    makeRefundConfirmation: (parts) => encodeRefundConfirmation({ ...parts, time: timestamp(clock) }),
-    makeReversal: ({ reversalReason, ...parts }) => encodeReversal({ ...parts, time: timestamp(clock) }, reversalReason),
+      encodePaymentConfirmation(parts, { tenders, approvedAmountMinor, currency }),
+    makeRefundConfirmation: (parts) => encodeRefundConfirmation(parts),
+    makeReversal: ({ reversalReason, ...parts }) => encodeReversal(parts, reversalReason),
 
     async sendAdvice(advice, sentBefore): Promise<AdviceAnswer> {
       const { adviceId, requestId, kind, path, body } = advice;

@@ -1,6 +1,6 @@
 import type { SaleId } from '../../shared/ids.ts';
-import { invariant, ok, type Result } from '../../shared/result.ts';
-import type { Sale } from '../../shared/sale.ts';
+import { assertNever, ok, type Result } from '../../shared/result.ts';
+import type { Sale, SaleRequest } from '../../shared/sale.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Fact } from '../journal/record.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -12,6 +12,44 @@ export interface SaleRunParts {
   readonly journal: Journal;
   readonly terminal: CardTerminal;
   readonly logger: Logger;
+  /** Sees to it that the service is told: durably, under the id that was journalled before the request. Never throws; what cannot be queued is owed. */
+  readonly queueAdvice: (saleId: SaleId, effect: Extract<Effect, { kind: 'queue-advice' }>) => void;
+}
+
+/** What only the outside world can do, now that the fact behind it is durable: each exactly once. */
+export type Ask = Exclude<Effect, { kind: 'queue-advice' }>;
+
+/**
+ * The one order that survives a death at any point: the fact is durable, then its effects are performed.
+ *
+ * Dies before the append: nothing happened. Dies after it: a restart finds what the fact asks for, and either does it again under the same id
+ * (an advice) or knows that nobody can tell whether it was done (a card, a bill).
+ * @returns the sale as it is now, and what is still to be asked of the outside world; or why it could not be written, and then nothing was done
+ */
+export function commit(
+  parts: Pick<SaleRunParts, 'journal' | 'queueAdvice'>,
+  saleId: SaleId,
+  fact: Fact,
+): Result<{ readonly sale: Sale; readonly asks: readonly Ask[] }, AppendFailure> {
+  const previous = parts.journal.sale(saleId);
+  const appended = parts.journal.append(saleId, fact);
+  if (!appended.ok) return appended;
+  const { sale, effects } = transition(previous, appended.value);
+  const asks: Ask[] = [];
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case 'queue-advice':
+        parts.queueAdvice(saleId, effect);
+        break;
+      case 'take-card':
+      case 'request-bill':
+        asks.push(effect);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+  return ok({ sale, asks });
 }
 
 /** How a sale's card tender ended, and whether that could be written down. */
@@ -21,10 +59,7 @@ export type Settled =
   | { readonly kind: 'not-recorded'; readonly outcome: CardOutcome };
 
 /**
- * Begins a sale in the one order that survives a death at any point:
- * the intention is durable, then the terminal is asked, then its answer is durable, and only then is anybody told.
- *
- * Dies before the first append: nothing happened. Dies after it: the sale is `waiting` in the journal, and unknown at the next start.
+ * Takes a card for a sale: its intention is durable, then the terminal is asked, then its answer is durable, and only then is anybody told.
  * @returns the sale, waiting, and its end to come; or why it could not be written, and then nothing was sent
  */
 export function beginSale(
@@ -32,17 +67,15 @@ export function beginSale(
   saleId: SaleId,
   begun: Extract<Fact, { kind: 'payment-begun' }>,
 ): Result<{ readonly sale: Sale; readonly settled: Promise<Settled> }, AppendFailure> {
-  const appended = parts.journal.append(saleId, begun);
-  if (!appended.ok) return appended;
-  const { sale, effects } = transition(undefined, appended.value);
-  const [effect] = effects;
-  invariant(effect, 'a sale that has begun asks for the card');
-  const settled = askForCard(parts, saleId, effect).then((outcome) => recordOutcome(parts, saleId, outcome));
+  const committed = commit(parts, saleId, begun);
+  if (!committed.ok) return committed;
+  const { sale } = committed.value;
+  const settled = askForCard(parts, saleId, begun.request).then((outcome) => recordOutcome(parts, saleId, outcome));
   return ok({ sale, settled });
 }
 
 /** A terminal that breaks its promise never to reject may have sent the request: nobody knows. */
-async function askForCard({ terminal, logger }: SaleRunParts, saleId: SaleId, { request }: Effect): Promise<CardOutcome> {
+async function askForCard({ terminal, logger }: SaleRunParts, saleId: SaleId, request: SaleRequest): Promise<CardOutcome> {
   try {
     return await terminal.take(request, { saleId });
   } catch (error) {
@@ -53,20 +86,16 @@ async function askForCard({ terminal, logger }: SaleRunParts, saleId: SaleId, { 
 
 /** Writes down how a card tender ended. The answer to a sale that was decided meanwhile is late: it is kept, and changes nothing. */
 export function recordOutcome(
-  { journal, logger }: Pick<SaleRunParts, 'journal' | 'logger'>,
+  parts: Pick<SaleRunParts, 'journal' | 'logger' | 'queueAdvice'>,
   saleId: SaleId,
   outcome: CardOutcome,
 ): Settled {
+  const { journal, logger } = parts;
   try {
     const isWaiting = journal.sale(saleId)?.outcome === 'waiting';
-    const appended = journal.append(saleId, isWaiting ? factOfOutcome(outcome) : lateFactOfOutcome(outcome));
-    const sale = journal.sale(saleId);
-    if (appended.ok && sale) return { kind: 'recorded', sale };
-    logger.error('answer-not-recorded', {
-      saleId,
-      outcome: outcome.kind,
-      ...(appended.ok ? {} : { why: appended.failure.detail }),
-    });
+    const committed = commit(parts, saleId, isWaiting ? factOfOutcome(outcome) : lateFactOfOutcome(outcome));
+    if (committed.ok) return { kind: 'recorded', sale: committed.value.sale };
+    logger.error('answer-not-recorded', { saleId, outcome: outcome.kind, why: committed.failure.detail });
   } catch (error) {
     // Our own mistake, or a journal that was closed meanwhile. Money was at stake, so the answer is not let go.
     logger.error('answer-not-recorded', { saleId, outcome: outcome.kind, error });

@@ -30,8 +30,11 @@ export function exitCodeOfOutcome(outcome: Outcome, reason?: ReasonCode): ExitCo
       return exitCodes.declined;
     case 'cancelled':
       return exitCodes.cancelled;
+    case 'abandoned':
+      return exitCodes.failed;
     case 'failed':
       return reason === 'service-unreachable' ? exitCodes.unavailable : exitCodes.failed;
+    case 'open':
     case 'waiting':
     case 'outcome-unknown':
       return exitCodes.outcomeUnknown;
@@ -58,6 +61,14 @@ export function exitCodeOfFailure(failure: Failure): ExitCode {
       return unreachableStates.has(failure.state) ? exitCodes.unavailable : exitCodes.failed;
     case 'till-unreachable':
       return exitCodes.unavailable;
+    case 'no-such-advice':
+      return exitCodes.badInput;
+    case 'no-bill-service':
+      return exitCodes.badInput;
+    case 'bill-refused':
+      return failure.reason.code === 'service-unreachable' ? exitCodes.unavailable : exitCodes.failed;
+    case 'sale-open':
+    case 'not-now':
     case 'terminal-busy':
     case 'disk-full':
     case 'not-written':

@@ -54,7 +54,10 @@ export const calls = {
   'bill/request': {
     request: z.strictObject({
       saleId,
-      bills: z.array(z.strictObject({ ...billName.shape, amount: text })).min(1).max(10),
+      bills: z
+        .array(z.strictObject({ ...billName.shape, amount: text }))
+        .min(1)
+        .max(10),
       overrideReason: text.optional(),
     }),
     response: shapeOf<Sale>(),
@@ -68,7 +71,10 @@ export const calls = {
   'sale/cash-returned': { request: z.strictObject({ saleId }), response: shapeOf<Sale>() },
   'advices/list': {
     request: z.strictObject({}),
-    response: shapeOf<{ readonly advices: readonly AdviceView[]; readonly setAside: readonly { readonly file: string; readonly why: string }[] }>(),
+    response: shapeOf<{
+      readonly advices: readonly AdviceView[];
+      readonly setAside: readonly { readonly file: string; readonly why: string }[];
+    }>(),
   },
   /** Sends it again now, the same bytes: for one that was refused, once a manager has looked into it. */
   'advices/retry': { request: z.strictObject({ adviceId: z.uuid() }), response: shapeOf<Record<string, never>>() },

@@ -1,3 +1,4 @@
+import type { BillLine } from '../bill-line.ts';
 import type { Currency } from '../currency.ts';
 import type { Failure } from '../failure.ts';
 import { formatAmount, formatMoney } from '../money.ts';
@@ -30,11 +31,17 @@ export function describeFailure({ t, locale }: Texts, failure: Failure): string 
       return t('failure.unknown-call', { name: failure.name });
     case 'bad-call':
       return t('failure.bad-call', { detail: failure.detail });
+    case 'bill-refused':
+      return t('failure.bill-refused', { reason: describeBillReason({ t, locale }, failure.reason) });
     case 'internal':
       return t('failure.internal', { incidentId: failure.incidentId });
     case 'bad-input':
     case 'blocked':
     case 'terminal-busy':
+    case 'sale-open':
+    case 'not-now':
+    case 'no-bill-service':
+    case 'no-such-advice':
     case 'journal-too-new':
     case 'id-reused':
     case 'no-such-sale':
@@ -62,6 +69,12 @@ export function describeReason({ t }: Texts, reason: Reason): string {
     );
   }
   return sentences.join(' ');
+}
+
+/** Why a bill came to nothing, in words; with the service's own words, where it had any. */
+export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: NonNullable<BillLine['reason']>): string {
+  const sentence = t(`billReason.${reason.code}`);
+  return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
 }
 
 /** `Visa credit`; a method that this till does not know is shown as it came. */

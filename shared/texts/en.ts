@@ -1,3 +1,5 @@
+import type { BillKind } from '../bill.ts';
+import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
 import type { ApplicationType, Outcome, ProcessingMethod, ReasonCode } from '../sale.ts';
@@ -20,18 +22,30 @@ export type FactKind =
   | 'payment-failed'
   | 'payment-outcome-unknown'
   | 'payment-resolved'
-  | 'late-answer-received';
+  | 'late-answer-received'
+  | 'bill-requested'
+  | 'bill-approved'
+  | 'bill-declined'
+  | 'bill-unanswered'
+  | 'cash-taken'
+  | 'cash-returned'
+  | 'sale-abandoned'
+  | 'advice-queued'
+  | 'advice-delivered'
+  | 'advice-refused';
 
 /** What a resolution by hand can say; also the two buttons of its dialog. */
 type Verdict = 'charged' | 'not-charged';
 
 const outcome = {
+  open: 'Not paid yet',
   waiting: 'With the customer',
   approved: 'Approved',
   declined: 'Declined',
   cancelled: 'Cancelled',
   failed: 'Failed',
   'outcome-unknown': 'Outcome unknown',
+  abandoned: 'Abandoned',
 } as const satisfies Record<Outcome, string>;
 
 const reason = {
@@ -58,12 +72,19 @@ const reason = {
   'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
   'resolved-charged': 'Found to be charged, and resolved by hand.',
   'resolved-not-charged': 'Found not to be charged, and resolved by hand.',
+  'abandoned-by-cashier': 'The sale was given up. Nothing was paid; the billers are told.',
+  'no-bill-left': 'No bill could be paid. Nothing was taken.',
 } as const satisfies Record<ReasonCode, string>;
 
 const failure = {
   'bad-input': 'Some of what was entered will not do. Nothing was sent.',
   blocked: 'An earlier attempt at this bill has no known outcome. Resolve it before you charge again.',
   'terminal-busy': 'A customer is at the terminal. Wait until that payment has ended.',
+  'sale-open': 'Another sale is at the counter. Take its money, or give it up first.',
+  'not-now': 'This cannot be done at this point of the sale.',
+  'bill-refused': '{{reason}}',
+  'no-bill-service': 'This till is not set up for bills. Call IT.',
+  'no-such-advice': 'There is no such message waiting for a biller.',
   'terminal-not-ready': 'No payment was started: {{terminal}}. {{advice}}',
   'disk-full': 'No payment was started: the disk is full ({{free}} free, {{needed}} needed). Free some space, then try again.',
   'not-written': 'No payment was started: the disk refused to write it down ({{detail}}). Try again; if it stays, call IT.',
@@ -79,6 +100,54 @@ const failure = {
     'The till made a mistake. Tell support this number: {{incidentId}}. Look at today’s payments before you charge again.',
   'till-unreachable': 'The till did not answer. Press the button again: the same payment is never taken twice.',
 } as const satisfies Record<Failure['kind'], string>;
+
+/** Why a bill came to nothing, or what its message to the biller came to. */
+const billReason = {
+  'duplicate-record': 'The service knows this payment already. Nothing new was reserved.',
+  'format-error': 'The service could not read the request. Nothing was reserved. Check the reference.',
+  'function-not-supported': 'The service does not offer this for this biller.',
+  'general-error': 'The service reported an error. Nothing was reserved. Try again.',
+  'invalid-amount': 'The biller does not accept this amount.',
+  'below-minimum-allowed-amount': 'The amount is less than the biller accepts.',
+  'above-maximum-allowed-amount': 'The amount is more than the biller accepts.',
+  'routing-error': 'The service does not know who has this reference. Check it.',
+  'transaction-not-supported': 'This kind of payment is not offered for this account.',
+  'unable-to-locate-record': 'The service does not know the earlier payment.',
+  'unknown-customer-account': 'The biller does not know this reference. Check it with the customer.',
+  'upstream-unavailable': 'The biller cannot be reached. Nothing was reserved. Try again later.',
+  'account-already-settled': 'There is nothing left to pay on this bill.',
+  'invalid-product': 'The biller does not offer this kind of bill.',
+  'invalid-merchant': 'The service does not know this shop. Call IT.',
+  'receiver-blacklisted': 'The service has blocked this biller.',
+  'luhn-check-failed': 'The reference has a mistake in it: its check digit is wrong.',
+  'blocked-using-settlement-entity': 'This biller is blocked for this shop. Call IT.',
+  'wrong-credentials': 'The bill service did not accept the till’s user name or password. Call IT.',
+  'service-unavailable': 'The bill service is not available. Nothing was reserved. Try again later.',
+  'request-refused': 'The bill service refused the request. Nothing was reserved.',
+  'service-unreachable': 'The bill service cannot be reached. Nothing was sent. Check the network.',
+  'no-answer': 'The bill service did not answer in time. The payment is taken back.',
+  'answer-not-final': 'The bill service gave no clear answer. The payment is taken back.',
+  'answer-unusable': 'The bill service’s answer could not be used. The payment is taken back.',
+  abandoned: 'The sale was given up. The payment is taken back.',
+  'advice-refused': 'The bill service refused the message. A manager has to look at it.',
+} as const satisfies Record<Exclude<BillLine['reason'], undefined>['code'], string>;
+
+const billState = {
+  requested: 'Asking the biller',
+  reserved: 'Reserved',
+  declined: 'Declined',
+  confirming: 'Paid, biller being told',
+  confirmed: 'Paid',
+  reversing: 'Being taken back',
+  reversed: 'Taken back',
+  'needs-attention': 'Needs attention',
+} as const satisfies Record<BillState, string>;
+
+const billKind = {
+  account: 'Account',
+  'traffic-fine': 'Traffic fine',
+  policy: 'Policy',
+} as const satisfies Record<BillKind, string>;
 
 const problem = {
   'amount-empty': 'Enter the amount.',
@@ -151,6 +220,16 @@ const fact = {
   'payment-outcome-unknown': 'The outcome became unknown: the card may have been charged',
   'payment-resolved': 'Resolved by hand',
   'late-answer-received': 'An answer came late; it changed nothing',
+  'bill-requested': 'The bill was written down, then the biller’s service was asked',
+  'bill-approved': 'The service reserved the bill',
+  'bill-declined': 'The service declined the bill',
+  'bill-unanswered': 'The service gave no final answer: the bill is taken back',
+  'cash-taken': 'Cash was taken',
+  'cash-returned': 'The cash was given back',
+  'sale-abandoned': 'The sale was given up',
+  'advice-queued': 'The message to the biller was made safe',
+  'advice-delivered': 'The biller’s service has the message',
+  'advice-refused': 'The biller’s service refused the message',
 } as const satisfies Record<FactKind, string>;
 
 const slipTitle = {
@@ -235,6 +314,9 @@ export const en = {
   outcome,
   reason,
   failure,
+  billReason,
+  billState,
+  billKind,
   problem,
   field,
   terminal,
