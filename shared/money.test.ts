@@ -84,6 +84,8 @@ describe('an amount that a person types', () => {
     ['1 234,50', 'fr-FR', 123_450],
     ['1\u00A0234,50', 'fr-FR', 123_450],
     ['١٢٫٥٠', 'ar-EG', 1250],
+    ['1,00,000', 'hi-IN', 10_000_000],
+    ['12,34,567.50', 'en-IN', 123_456_750],
   ])('reads %j as %s writes it', (text, locale, minor) => {
     expect(parseAmount(text, usd, locale)).toEqual({ ok: true, value: minor });
   });
@@ -95,8 +97,6 @@ describe('an amount that a person types', () => {
   it('is read back from what is shown, in every locale and currency', () => {
     fc.assert(
       fc.property(anyAmount, anyCurrency, fc.constantFrom(...locales), (minor, currency, locale) => {
-        // India groups in twos after the first three; a typed amount is grouped in threes or not at all.
-        fc.pre(locale !== 'hi-IN' || minor < 10 ** (5 + exponentOf(currency)));
         expect(parseAmount(formatAmount(minor, currency, locale), currency, locale)).toEqual({ ok: true, value: minor });
       }),
       { numRuns: 2_000 },

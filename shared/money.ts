@@ -15,6 +15,8 @@ interface Separators {
   readonly group: string;
   /** The locale's ten digits, 0 first. */
   readonly digits: readonly string[];
+  /** How many digits the last group has, and the ones before it: 3 and 3, in India 3 and 2. */
+  readonly groupSizes: { readonly last: number; readonly others: number };
 }
 
 const separatorsByLocale = new Map<string, Separators>();
@@ -24,11 +26,13 @@ function separatorsOf(locale: string): Separators {
   if (known) return known;
   const parts = new Intl.NumberFormat(locale, { useGrouping: true, minimumFractionDigits: 1 }).formatToParts(1234567.8);
   const partOf = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  const groups = parts.filter(({ type }) => type === 'integer').map(({ value }) => value.length);
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
   const separators = {
     decimal: partOf('decimal'),
     group: partOf('group'),
     digits: Array.from({ length: 10 }, (_, digit) => plain.format(digit)),
+    groupSizes: { last: groups.at(-1) ?? 3, others: groups.at(-2) ?? 3 },
   };
   separatorsByLocale.set(locale, separators);
   return separators;
@@ -42,12 +46,12 @@ export function decimalSeparatorOf(locale: string): string {
 const anySpace = /[\s\u00A0\u202F\u2009]/gu;
 
 /**
- * Reads an amount as a person of the locale writes it, strictly: the locale's own separators, groups of three or none,
+ * Reads an amount as a person of the locale writes it, strictly: the locale's own separators, its groups or none,
  * no exponent, no sign, no more digits than the currency has. White space around it (a paste) is allowed.
  * @returns minor units, more than 0 and at most `maximumAmountMinor`
  */
 export function parseAmount(text: string, currency: Currency, locale: string): Result<number, AmountProblem> {
-  const { decimal, group, digits } = separatorsOf(locale);
+  const { decimal, group, digits, groupSizes } = separatorsOf(locale);
   const trimmed = text.trim().replace(/[\u200E\u200F\u061C]/gu, '');
   if (trimmed === '') return fail('empty');
   const isNegative = /^[-\u2212(]/u.test(trimmed);
@@ -61,7 +65,10 @@ export function parseAmount(text: string, currency: Currency, locale: string): R
   anySpace.lastIndex = 0;
   const regular = groupsWithSpace ? latin.replace(anySpace, ' ') : latin;
   const separator = escapeForPattern(groupsWithSpace ? ' ' : group);
-  const whole = group === '' ? String.raw`\d+` : String.raw`(?:\d+|\d{1,3}(?:${separator}\d{3})+)`;
+  const whole =
+    group === ''
+      ? String.raw`\d+`
+      : String.raw`(?:\d+|\d{1,${groupSizes.others}}(?:${separator}\d{${groupSizes.others}})*${separator}\d{${groupSizes.last}})`;
   const match = new RegExp(`^(${whole})?(?:${escapeForPattern(decimal)}(\\d*))?$`, 'u').exec(regular);
   const wholeDigits = match?.[1]?.replace(/\D/gu, '') ?? '';
   const partDigits = match?.[2] ?? '';

@@ -72,7 +72,11 @@ export function createBillpayClient(settings: BillpayClientSettings, ports: Bill
       url: `${base}/${path}`,
       basicAuth,
       timeoutMs,
-      onLateAnswer: (late) => log.warn('bill-answered-too-late', { ...passed(), ...codesOf(late) }),
+      // The log, and nowhere else: what was decided at the end of the patience stands, even before a late success.
+      onLateAnswer(late) {
+        if (late.ok) log.warn('bill-answered-too-late', { ...passed(), ...codesOf(late) });
+        else log.info('bill-never-answered', { ...passed(), ...codesOf(late) });
+      },
     });
     log.info('bill-answered', { ...passed(), ...codesOf(result) });
     if (result.ok && classOfStatus(result.value.status) === 'other-2xx')

@@ -1,4 +1,3 @@
-import { holdsCardNumber } from '../../shared/card-number.ts';
 import { reversalReasons, tenderAccountTypes, tenderTypes } from './messages.ts';
 
 /**
@@ -80,7 +79,7 @@ const maskedCardNumber: FieldRule = {
   type: 'text',
   isRequired: false,
   rule: '[0-9]{6}[0-9*]{0,13}, masked: not more than the first six and the last four digits',
-  keeps: (value) => /^[0-9]{6}[0-9*]{0,13}$/u.test(value) && value.replaceAll('*', '').length <= 10 && !holdsCardNumber(value),
+  keeps: (value) => /^[0-9]{6}[0-9*]{0,13}$/u.test(value) && value.replaceAll('*', '').length <= 10,
 };
 
 const tranTypes = [

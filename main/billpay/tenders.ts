@@ -18,7 +18,7 @@ export function cardTender(
   card: Pick<CardDetails, 'authCode' | 'transactionId' | 'paymentMethod'>,
   processingMethod: ProcessingMethod,
 ): BillTender {
-  const isDebit = /Debit$/u.test(card.paymentMethod ?? processingMethod);
+  const isDebit = (card.paymentMethod ?? processingMethod).endsWith('Debit');
   const found =
     card.authCode === undefined
       ? card.transactionId === undefined
