@@ -20,6 +20,7 @@ export type FieldProblemCode =
   | `amount-${AmountProblem}`
   | 'required'
   | 'too-long'
+  | 'too-short'
   | 'control-characters'
   | 'not-an-email-address'
   | 'not-a-country-code'

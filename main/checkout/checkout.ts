@@ -11,16 +11,20 @@ import {
   type SaleDefaults,
   type SaleInput,
 } from '../../shared/sale-input.ts';
-import type { Sale, SaleRequest } from '../../shared/sale.ts';
+import { parseAmount } from '../../shared/money.ts';
+import { dueMinor, type Sale, type SaleRequest } from '../../shared/sale.ts';
 import type { Counter } from '../../shared/snapshot.ts';
 import { allowsCard } from '../../shared/terminal-status.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
+import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
 import { recoverSale } from './recover.ts';
 import { unresolvedAttempts } from './same-bill.ts';
-import { beginSale, recordOutcome, type Settled } from './sale-run.ts';
+import { beginSale, commit, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
+import { checkBills, hasUnanswered, unresolvedBills, type BillInput } from './bill-input.ts';
+import type { BillDesk, PreparedBill } from './bill-desk.ts';
 import { seenAfterStop } from './transition.ts';
 
 /** One counter: takes a card for one sale at a time, and never forgets one. */
@@ -29,6 +33,17 @@ export interface Checkout {
   begin(order: SaleOrder): Promise<Result<Sale, Failure>>;
   /** A person's verdict on an unknown outcome. */
   resolve(verdict: Verdict): Promise<Result<Sale, Failure>>;
+  /** Has bills reserved, before any money is taken. */
+  requestBills(order: BillsOrder): Promise<Result<Sale, Failure>>;
+  /** Cash for the open sale: all that is due, with change, or a part of it before a card. */
+  payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>>;
+  /** A card for all that is still due in the open sale; answers as `begin` does. */
+  payCard(saleId: SaleId): Promise<Result<Sale, Failure>>;
+  /** Every reserved bill is reversed; cash that was taken is the customer's again. */
+  abandon(saleId: SaleId): Promise<Result<Sale, Failure>>;
+  cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>>;
+  /** What the services said meanwhile is in the journal: the counter shows it. */
+  refresh(): void;
   /** The cashier has seen the outcome. */
   dismiss(saleId: SaleId): void;
   counter(): Counter;
@@ -48,6 +63,16 @@ export interface SaleOrder {
   readonly overrideReason?: string | undefined;
 }
 
+/** Bills to be reserved, as the cashier typed them. */
+export interface BillsOrder {
+  readonly saleId: SaleId;
+  readonly bills: readonly BillInput[];
+  readonly overrideReason?: string | undefined;
+}
+
+/** What the counter is busy with: an order for a card, for bills, or for the card of an open sale. */
+type Order = SaleOrder | BillsOrder | { readonly saleId: SaleId; readonly payCard: true };
+
 export interface Verdict {
   readonly saleId: SaleId;
   readonly verdict: 'charged' | 'not-charged';
@@ -61,6 +86,8 @@ export interface CheckoutParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly defaults: SaleDefaults;
+  /** Absent where no bill service is set up. */
+  readonly bills?: BillDesk | undefined;
   /** May a sale be begun, as far as the journal and the disk go? Waits for the verification at start. */
   mayBegin(): Promise<Result<void, Failure>>;
   /** May something be written at all? */
@@ -71,13 +98,20 @@ export interface CheckoutParts {
 const rewriteAfterMs = 2_000;
 
 export function createCheckout(parts: CheckoutParts): Checkout {
-  const { journal, terminal, clock, logger, defaults } = parts;
+  const { journal, clock, logger, defaults, bills } = parts;
+  const { terminal } = parts;
+  const run: SaleRunParts = {
+    journal,
+    terminal,
+    logger,
+    queueAdvice: bills?.queueAdvice ?? (() => invariant(false, 'only bills owe advices')),
+  };
   const listeners = new Set<() => void>();
   const announce = (): void => listeners.forEach((listener) => listener());
 
   let counter: Counter = { kind: 'free' };
   /** The terminal is spoken for from the first look at a sale to its last: between two questions to the disk or the terminal nobody slips in. */
-  let conversation: { readonly order: SaleOrder; readonly begun: Promise<Result<Sale, Failure>> } | undefined;
+  let conversation: { readonly order: Order; readonly begun: Promise<Result<Sale, Failure>> } | undefined;
   /** Answers that the disk has not taken yet. While one is here its sale is unknown to everybody. */
   const unwritten = new Map<SaleId, CardOutcome>();
   let stopRewriting = (): void => {};
@@ -103,14 +137,20 @@ export function createCheckout(parts: CheckoutParts): Checkout {
       .filter((sale) => sale.outcome === 'outcome-unknown');
   }
 
-  async function begin(order: SaleOrder): Promise<Result<Sale, Failure>> {
-    // Fifty presses of Enter are one order: whoever asks again while it is looked at gets the same answer.
+  function begin(order: SaleOrder): Promise<Result<Sale, Failure>> {
+    return converse(order, () => lookAtAndBegin(order));
+  }
+
+  /** Fifty presses of Enter are one order: whoever asks again while it is looked at gets the same answer. */
+  async function converse(order: Order, lookAt: () => Promise<Result<Sale, Failure>>): Promise<Result<Sale, Failure>> {
     if (conversation) {
       const { saleId } = conversation.order;
       if (saleId !== order.saleId) return fail({ kind: 'terminal-busy', saleId });
       return isSameOrder(conversation.order, order) ? conversation.begun : fail({ kind: 'id-reused', saleId });
     }
-    const begun = lookAtAndBegin(order);
+    if (counter.kind === 'open' && counter.sale.saleId !== order.saleId)
+      return fail({ kind: 'sale-open', saleId: counter.sale.saleId });
+    const begun = lookAt();
     conversation = { order, begun };
     let isAsking = false;
     try {
@@ -142,6 +182,12 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     const overrideReason = order.overrideReason?.trim();
     if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });
 
+    const override = earlier.length > 0 && overrideReason ? { override: { reason: overrideReason, earlier: [...earlier] } } : {};
+    return takeCard(saleId, { kind: 'payment-begun', request, ...override });
+  }
+
+  /** The last looks before the intention is written down, and then the terminal is asked. */
+  async function takeCard(saleId: SaleId, begunFact: Extract<Fact, { kind: 'payment-begun' }>): Promise<Result<Sale, Failure>> {
     const status = await terminal.refreshStatus();
     if (!allowsCard(status.state)) {
       const { state, detail } = status;
@@ -149,16 +195,121 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     }
     // A till that is closing while it asked the terminal begins nothing.
     if (isClosed) return fail({ kind: 'terminal-not-ready', state: 'checking' });
-
-    const override = earlier.length > 0 && overrideReason ? { override: { reason: overrideReason, earlier: [...earlier] } } : {};
-    const begun = beginSale(parts, saleId, { kind: 'payment-begun', request, ...override });
+    const begun = beginSale(run, saleId, begunFact);
     if (!begun.ok) return notWritten(saleId, begun.failure);
     const { sale, settled } = begun.value;
-    logger.info('sale-begun', { saleId, number: sale.number, amountMinor: sale.amountMinor, currency: sale.currency });
+    logger.info('sale-begun', {
+      saleId,
+      number: sale.number,
+      amountMinor: begunFact.request.amountMinor,
+      currency: sale.currency,
+    });
     counter = { kind: 'taking', sale };
     announce();
     void settled.then((end) => settle(saleId, end));
     return ok(sale);
+  }
+
+  function requestBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
+    return converse(order, () => lookAtBills(order));
+  }
+
+  async function lookAtBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
+    const { saleId } = order;
+    if (!bills) return fail({ kind: 'no-bill-service' });
+    const checked = checkBills(order.bills, defaults);
+    if (!checked.ok) return fail({ kind: 'bad-input', problems: checked.failure });
+    const mayBegin = await parts.mayBegin();
+    if (!mayBegin.ok) return mayBegin;
+    const known = journal.sale(saleId);
+    if (known) return ok(present(known));
+    const earlier = unresolvedBills(checked.value, journal.open()).map((sale) => sale.saleId);
+    if (earlier.length > 0 && !order.overrideReason?.trim()) return fail({ kind: 'blocked', earlier });
+    const prepared: PreparedBill[] = [];
+    for (const [position, payment] of checked.value.entries()) {
+      const made = bills.prepare(payment, position);
+      invariant(made.ok, `a bill that was checked keeps the field rules: ${JSON.stringify(made.ok ? '' : made.failure)}`);
+      prepared.push(made.value);
+    }
+    const requested = bills.request(saleId, prepared);
+    if (!requested.ok) return notWritten(saleId, requested.failure);
+    const { sale, answered } = requested.value;
+    logger.info('bills-requested', { saleId, number: sale.number, bills: prepared.length });
+    counter = { kind: 'open', sale };
+    announce();
+    void answered.catch((error: unknown) => logger.error('bills-not-asked', { saleId, error }));
+    return ok(sale);
+  }
+
+  /** The open sale at the counter, if it is this one and nothing is under way in it. */
+  function openSale(saleId: SaleId): Result<Sale, Failure> {
+    const sale = journal.sale(saleId);
+    if (!sale) return fail({ kind: 'no-such-sale', saleId });
+    if (sale.outcome !== 'open' || conversation) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+    return ok(sale);
+  }
+
+  async function payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>> {
+    const amount = parseAmount(handed, defaults.currency, defaults.locale);
+    if (!amount.ok) return fail({ kind: 'bad-input', problems: [{ field: 'handed', code: `amount-${amount.failure}` }] });
+    const mayWrite = await parts.mayWrite();
+    if (!mayWrite.ok) return mayWrite;
+    const open = openSale(saleId);
+    if (!open.ok) return open;
+    if (open.value.cash || hasUnanswered(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
+    return write(saleId, {
+      kind: 'cash-taken',
+      amountMinor: Math.min(amount.value, dueMinor(open.value)),
+      handedMinor: amount.value,
+    });
+  }
+
+  function payCard(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    return converse({ saleId, payCard: true }, async () => {
+      const mayBegin = await parts.mayBegin();
+      if (!mayBegin.ok) return mayBegin;
+      const sale = journal.sale(saleId);
+      if (!sale) return fail({ kind: 'no-such-sale', saleId });
+      if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+      const { currency, reference, payor, billType, processingMethod, applicationType } = sale;
+      const request = { amountMinor: dueMinor(sale), currency, reference, payor, billType, processingMethod, applicationType };
+      return takeCard(saleId, { kind: 'payment-begun', request });
+    });
+  }
+
+  async function abandon(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    const mayWrite = await parts.mayWrite();
+    if (!mayWrite.ok) return mayWrite;
+    const open = openSale(saleId);
+    return open.ok ? write(saleId, { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }) : open;
+  }
+
+  async function cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    const mayWrite = await parts.mayWrite();
+    if (!mayWrite.ok) return mayWrite;
+    const sale = journal.sale(saleId);
+    if (!sale) return fail({ kind: 'no-such-sale', saleId });
+    if (sale.outcome !== 'abandoned' || sale.cash?.isReturned !== false)
+      return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+    return write(saleId, { kind: 'cash-returned' });
+  }
+
+  async function write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>> {
+    const committed = commit(run, saleId, fact);
+    if (!committed.ok) return notWritten(saleId, committed.failure);
+    logger.info('sale-changed', { saleId, fact: fact.kind, outcome: committed.value.sale.outcome });
+    refresh();
+    return ok(committed.value.sale);
+  }
+
+  /** The counter shows its sale as the journal has it now. */
+  function refresh(): void {
+    if (isClosed) return;
+    if (counter.kind === 'open' || counter.kind === 'decided') {
+      const sale = journal.sale(counter.sale.saleId);
+      if (sale) counter = sale.outcome === 'open' ? { kind: 'open', sale } : { kind: 'decided', sale: present(sale) };
+    }
+    announce();
   }
 
   /** Says why in the disk's terms where it is full: a person can make room. */
@@ -182,6 +333,12 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     const sale = journal.sale(saleId);
     if (sale) {
       const decided = present(sale);
+      // A card that charged nothing leads a sale of bills back to its tenders.
+      if (decided.outcome === 'open') {
+        counter = { kind: 'open', sale: decided };
+        announce();
+        return;
+      }
       logger.info('sale-decided', { saleId, number: sale.number, outcome: decided.outcome, reason: decided.reason?.code });
       counter = { kind: 'decided', sale: decided };
     }
@@ -192,7 +349,7 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     stopRewriting();
     stopRewriting = clock.after(rewriteAfterMs, () => {
       for (const [saleId, outcome] of unwritten) {
-        if (recordOutcome(parts, saleId, outcome).kind === 'not-recorded') continue;
+        if (recordOutcome(run, saleId, outcome).kind === 'not-recorded') continue;
         unwritten.delete(saleId);
         logger.info('answer-recorded-after-all', { saleId });
         if (counter.kind === 'decided' && counter.sale.saleId === saleId) showDecided(saleId);
@@ -234,6 +391,12 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   return {
     begin,
     resolve,
+    requestBills,
+    payCash,
+    payCard,
+    abandon,
+    cashReturned,
+    refresh,
     dismiss(saleId) {
       if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
       counter = { kind: 'free' };
@@ -270,7 +433,7 @@ function problemsOfStatement(field: string, text: string, limit: number): readon
   return problem ? [{ field, ...problem }] : [];
 }
 
-function isSameOrder(one: SaleOrder, other: SaleOrder): boolean {
+function isSameOrder(one: Order, other: Order): boolean {
   return isDeepStrictEqual(one, other);
 }
 

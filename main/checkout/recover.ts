@@ -1,13 +1,27 @@
+import { invariant } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Fact } from '../journal/record.ts';
 import type { Logger } from '../ports/logger.ts';
+import { commit, type SaleRunParts } from './sale-run.ts';
 
 /**
- * What a till does with the sales that its predecessor left waiting: their requests may have reached the terminal, so each is unknown, on the record.
- * Harmless to repeat. A disk that takes nothing leaves them waiting, and readers see them as unknown all the same.
+ * What a till does with what its predecessor left behind (billpay 4.2, BDS 3):
+ * - a card at the terminal: the request may have arrived, so the outcome is unknown, on the record;
+ * - a bill without an answer: it may be reserved, so it is taken back;
+ * - bills that wait for their money: nobody stands at the counter any more, so the sale is abandoned and they are taken back.
+ *
+ * Harmless to repeat. A disk that takes nothing leaves all as it is, and readers see a waiting sale as unknown all the same.
  */
-export function recover(journal: Journal, logger: Logger): void {
-  for (const sale of journal.open()) if (sale.outcome === 'waiting') recoverSale(sale, journal, logger);
+export function recover(
+  journal: Journal,
+  logger: Logger,
+  queueAdvice: SaleRunParts['queueAdvice'] = () => invariant(false, 'only bills owe advices'),
+): void {
+  for (const sale of journal.open()) {
+    if (sale.outcome === 'waiting') recoverSale(sale, journal, logger);
+    if (sale.outcome === 'open') abandonSale(sale, { journal, logger, queueAdvice });
+  }
 }
 
 /** One that nobody waits for any more; never the one whose customer is at the terminal. */
@@ -15,4 +29,21 @@ export function recoverSale(sale: Sale, journal: Journal, logger: Logger): void 
   const appended = journal.append(sale.saleId, { kind: 'payment-outcome-unknown', reason: { code: 'till-stopped' } });
   if (appended.ok) logger.warn('sale-recovered-as-unknown', { saleId: sale.saleId, number: sale.number });
   else logger.error('sale-not-recovered', { saleId: sale.saleId, why: appended.failure.detail });
+}
+
+function abandonSale(sale: Sale, parts: Pick<SaleRunParts, 'journal' | 'logger' | 'queueAdvice'>): void {
+  const { saleId } = sale;
+  const unanswered = (sale.bills ?? []).filter(({ state }) => state === 'requested');
+  const facts: Fact[] = unanswered.map(({ billId }) => ({
+    kind: 'bill-unanswered',
+    billId,
+    reversalReason: 'TIMEOUT',
+    reason: { code: 'no-answer' },
+  }));
+  for (const fact of facts) if (!commit(parts, saleId, fact).ok) return parts.logger.error('sale-not-recovered', { saleId });
+  // The last unanswered bill may have ended the sale.
+  if (parts.journal.sale(saleId)?.outcome !== 'open') return;
+  const abandoned = commit(parts, saleId, { kind: 'sale-abandoned', reason: { code: 'till-stopped' } });
+  if (abandoned.ok) parts.logger.warn('sale-recovered-as-abandoned', { saleId, number: sale.number });
+  else parts.logger.error('sale-not-recovered', { saleId, why: abandoned.failure.detail });
 }

@@ -101,6 +101,8 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
     timeline: (saleId) => eventsOf(database, saleId).map(timelineEntryOf),
     history: (page) => salesFrom(historyRows(database, page)),
     open: () => salesFrom(database.all(selectSale.open)),
+    owing: () => salesFrom(database.all(selectSale.owing)),
+    cashToReturn: () => salesFrom(database.all(selectSale.cashToReturn)),
     head: () => headOf(database),
     close: () => {
       if (isClosed) return;

@@ -18,8 +18,12 @@ export interface Journal {
   timeline(saleId: SaleId): readonly TimelineEntry[];
   /** Newest first. */
   history(page: HistoryPage): readonly Sale[];
-  /** Sales that are `waiting` or `outcome-unknown`, oldest first. */
+  /** Sales that are `open`, `waiting` or `outcome-unknown`, oldest first. */
   open(): readonly Sale[];
+  /** Sales of which a service still has to be told something, oldest first. */
+  owing(): readonly Sale[];
+  /** Abandoned sales whose cash is still in the drawer, oldest first. */
+  cashToReturn(): readonly Sale[];
   /** The last sequence and its hash; 0 and the empty chain's hash in a new journal. */
   head(): { readonly sequence: number; readonly hash: string };
   /** Finishes what is on the way to the disk and lets go of the file. */

@@ -19,7 +19,9 @@ export function createMemoryJournal({
   const eventsBySale = new Map<SaleId, StoredEvent[]>();
   /** As text, so that nobody can change what was written by holding on to it. In the order of their numbers. */
   const sales = new Map<SaleId, string>();
-  const openSales = new Set<SaleId>();
+  /** Per question that a list answers: which sales are on it now. */
+  const lists = { open: new Set<SaleId>(), owing: new Set<SaleId>(), cashToReturn: new Set<SaleId>() };
+  const put = (list: Set<SaleId>, saleId: SaleId, isOn: boolean): void => void (isOn ? list.add(saleId) : list.delete(saleId));
   const idsByNumber = new Map<number, SaleId>();
   let hash = emptyChainHash;
 
@@ -27,6 +29,11 @@ export function createMemoryJournal({
     const text = saleId === undefined ? undefined : sales.get(saleId);
     return text === undefined ? undefined : (JSON.parse(text) as Sale);
   };
+  const listed = (list: ReadonlySet<SaleId>): readonly Sale[] =>
+    [...list]
+      .map(saleOf)
+      .filter((sale) => sale !== undefined)
+      .toSorted((one, other) => one.number - other.number);
   const eventsOf = (saleId: SaleId): readonly StoredEvent[] => eventsBySale.get(saleId) ?? [];
 
   return {
@@ -44,8 +51,9 @@ export function createMemoryJournal({
       eventsBySale.set(saleId, [...eventsOf(saleId), event]);
       sales.set(saleId, JSON.stringify(sale));
       idsByNumber.set(sale.number, saleId);
-      if (sale.outcome === 'waiting' || sale.outcome === 'outcome-unknown') openSales.add(saleId);
-      else openSales.delete(saleId);
+      put(lists.open, saleId, ['open', 'waiting', 'outcome-unknown'].includes(sale.outcome));
+      put(lists.owing, saleId, sale.owesAdvice === true);
+      put(lists.cashToReturn, saleId, sale.outcome === 'abandoned' && sale.cash?.isReturned === false);
       return ok(record);
     },
     sale: saleOf,
@@ -59,11 +67,9 @@ export function createMemoryJournal({
         .filter((sale) => sale.number < before && sale.begunAt >= since)
         .toSorted((one, other) => other.number - one.number)
         .slice(0, limit),
-    open: () =>
-      [...openSales]
-        .map(saleOf)
-        .filter((sale) => sale !== undefined)
-        .toSorted((one, other) => one.number - other.number),
+    open: () => listed(lists.open),
+    owing: () => listed(lists.owing),
+    cashToReturn: () => listed(lists.cashToReturn),
     head: () => ({ sequence: events.length, hash }),
     close: () => {},
   };

@@ -50,6 +50,14 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Bills: a sale can be open without a card at the terminal, and a service can be owed an advice long after the sale has ended.
+  `
+  DROP INDEX open_sales;
+  CREATE INDEX open_sales ON sales (number) WHERE outcome IN ('open', 'waiting', 'outcome-unknown');
+  CREATE INDEX owing_sales ON sales (number) WHERE json_extract(sale, '$.owesAdvice') = 1;
+  CREATE INDEX sales_with_cash_to_return ON sales (number)
+    WHERE outcome = 'abandoned' AND json_extract(sale, '$.cash.isReturned') = 0;
+  `,
 ];
 
 export interface TooNew {

@@ -105,7 +105,9 @@ const saleColumns = `sales.number, sales.sale_id, begun_at, outcome, amount_mino
 export const selectSale = {
   byId: `SELECT ${saleColumns} FROM sales WHERE sale_id = ?`,
   byNumber: `SELECT ${saleColumns} FROM sales WHERE number = ?`,
-  open: `SELECT ${saleColumns} FROM sales WHERE outcome IN ('waiting', 'outcome-unknown') ORDER BY number`,
+  open: `SELECT ${saleColumns} FROM sales WHERE outcome IN ('open', 'waiting', 'outcome-unknown') ORDER BY number`,
+  owing: `SELECT ${saleColumns} FROM sales WHERE json_extract(sale, '$.owesAdvice') = 1 ORDER BY number`,
+  cashToReturn: `SELECT ${saleColumns} FROM sales WHERE outcome = 'abandoned' AND json_extract(sale, '$.cash.isReturned') = 0 ORDER BY number`,
   page: `SELECT ${saleColumns} FROM sales WHERE number < ? ORDER BY number DESC LIMIT ?`,
   pageSince: `SELECT ${saleColumns} FROM sales
     WHERE number < ? AND begun_at >= ? AND number >= (SELECT min(number) FROM sales INDEXED BY sales_by_begun_at WHERE begun_at >= ?)

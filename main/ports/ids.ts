@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { IncidentId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, IncidentId, SaleId } from '../../shared/ids.ts';
 
 /** Fresh ids, so that a test knows them beforehand. */
 export interface Ids {
   saleId(): SaleId;
+  billId(): BillId;
+  adviceId(): AdviceId;
   incidentId(): IncidentId;
 }
 
 export const randomIds: Ids = {
   saleId: () => randomUUID() as SaleId,
+  billId: () => randomUUID() as BillId,
+  adviceId: () => randomUUID() as AdviceId,
   // Short enough to be read out on the telephone.
   incidentId: () => randomUUID().slice(0, 8).toUpperCase() as IncidentId,
 };

@@ -53,6 +53,8 @@ export function createCrashingJournal(journal: Journal, crash: Crash): CrashingJ
     timeline: alive((saleId) => journal.timeline(saleId)),
     history: alive((page) => journal.history(page)),
     open: alive(() => journal.open()),
+    owing: alive(() => journal.owing()),
+    cashToReturn: alive(() => journal.cashToReturn()),
     head: alive(() => journal.head()),
     close: () => {
       if (!hasCrashed) journal.close();

@@ -158,6 +158,7 @@ const problem = {
   'amount-too-large': 'The amount is too large for this till.',
   required: 'This is needed.',
   'too-long': 'This is too long: at most {{limit}} characters.',
+  'too-short': 'This is too short: at least {{limit}} characters.',
   'control-characters': 'This has invisible characters in it. Type it again.',
   'not-an-email-address': 'This is not an e-mail address. It looks like name@example.com.',
   'not-a-country-code': 'Use the two letters of the country, like US.',
