@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBdsSimulator } from './bds/start-bds-simulator.ts';
+import { startBillpaySimulator } from './billpay/start-billpay-simulator.ts';
 
 let folder: string;
 let children: ChildProcessWithoutNullStreams[];
@@ -25,6 +27,24 @@ function start(...flags: string[]): ChildProcessWithoutNullStreams {
   return child;
 }
 
+interface Line {
+  readonly name: string;
+  readonly url: string;
+  readonly control: string;
+  readonly authorization: string;
+}
+
+async function linesOf(child: ChildProcessWithoutNullStreams, count: number): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    const match = /^(\S+) {2}(\S+) {2}user (\S+) {2}password (\S+) {2}control (\S+)$/u.exec(line);
+    const [, name = '', url = '', user = '', password = '', control = ''] = match ?? [];
+    lines.push({ name, url, control, authorization: `Basic ${btoa(`${user}:${password}`)}` });
+    if (lines.length === count) break;
+  }
+  return lines;
+}
+
 async function endOf(child: ChildProcessWithoutNullStreams): Promise<{ readonly code: unknown; readonly errors: string }> {
   let errors = '';
   child.stderr.on('data', (part: Buffer) => (errors += part.toString()));
@@ -34,28 +54,47 @@ async function endOf(child: ChildProcessWithoutNullStreams): Promise<{ readonly 
 
 describe('npm run simulators', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('tells where each simulator is, and ends at %s', async (signal) => {
-    const child = start('--bds-port', '0', '--think-ms', '0');
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const match =
-      /^bds {2}(http:\/\/localhost:\d+\/DeviceService\/BDS\/) {2}user (\S+) {2}password (\S+) {2}control (\S+)\n$/u.exec(
-        line.toString(),
-      );
-    const [, url = '', user = '', password = '', control = ''] = match ?? [];
-    const answer = await fetch(`${url}Transaction`, {
+    const child = start('--bds-port', '0', '--think-ms', '0', '--billpay-port', '0');
+    const [bds, billpay] = await linesOf(child, 2);
+    const answer = await fetch(`${bds?.url ?? ''}Transaction`, {
       method: 'POST',
-      headers: { Authorization: `Basic ${btoa(`${user}:${password}`)}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: bds?.authorization ?? '', 'Content-Type': 'application/json' },
       body: '{"Amount":"12.00","Reference":"r","Payor":{}}',
     });
     expect(answer.status).toBe(200);
-    expect(await (await fetch(`${control}/ledger`)).json()).toMatchObject([{ kind: 'charged', amount: '12.00' }]);
+    expect(await (await fetch(`${bds?.control ?? ''}/ledger`)).json()).toMatchObject([{ kind: 'charged', amount: '12.00' }]);
+    expect(bds?.url).toMatch(/^http:\/\/localhost:\d+\/DeviceService\/BDS\/$/u);
+
+    const billers = await fetch(`${billpay?.url ?? ''}/billers/`, { headers: { Authorization: billpay?.authorization ?? '' } });
+    expect(billers.status).toBe(200);
+    expect(await (await fetch(`${billpay?.control ?? ''}/ledger`)).json()).toMatchObject({ payments: [] });
+    expect(billpay?.url).toMatch(/^http:\/\/localhost:\d+\/billpay\/v4$/u);
+
     child.kill(signal);
     expect(await endOf(child)).toEqual({ code: 0, errors: '' });
     expect(readFileSync(join(folder, 'bds-ledger.jsonl'), 'utf8')).toContain('"kind":"charged"');
   });
 
+  it('starts the one that is asked for, as it is asked for', async () => {
+    const child = start('--only', 'billpay', '--billpay-port', '0', '--billpay-mode', 'peer', '--billpay-tls');
+    const [line] = await linesOf(child, 1);
+    expect(line?.name).toBe('billpay');
+    expect(line?.url).toMatch(/^https:\/\/localhost:\d+\/billpay\/v4$/u);
+    child.kill('SIGTERM');
+    expect(await endOf(child)).toEqual({ code: 0, errors: '' });
+  });
+
+  it('starts nothing where one of them cannot start', async () => {
+    const other = await startBillpaySimulator();
+    const { code, errors } = await endOf(start('--bds-port', '0', '--billpay-port', String(other.port)));
+    expect(code).toBe(69);
+    expect(errors).toBe(`Port ${other.port} is taken: another simulator or the real service runs there.\n`);
+    await other.close();
+  });
+
   it('says in one sentence that the port is taken, and ends with 69', async () => {
     const other = await startBdsSimulator();
-    const { code, errors } = await endOf(start('--bds-port', String(other.port)));
+    const { code, errors } = await endOf(start('--bds-port', String(other.port), '--billpay-port', '0'));
     expect(code).toBe(69);
     expect(errors).toBe(`Port ${other.port} is taken: another simulator or the real service runs there.\n`);
     await other.close();
@@ -64,6 +103,8 @@ describe('npm run simulators', () => {
   it.each([
     [['--bds-port', '70000'], '--bds-port must be a whole number from 0 to 65535'],
     [['--think-ms', 'long'], "--think-ms must be a whole number from 0 to 600000, not 'long'"],
+    [['--only', 'qr'], "--only must be bds or billpay, not 'qr'"],
+    [['--billpay-mode', 'real'], "--billpay-mode must be spec or peer, not 'real'"],
     [['--unknown'], '--unknown'],
   ])('refuses %j, and ends with 64', async (flags, message) => {
     const { code, errors } = await endOf(start(...flags));

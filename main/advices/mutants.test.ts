@@ -101,8 +101,8 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'finds nothing missing at a restart',
     file: 'owed.ts',
-    replace: 'if (known === undefined) return true;',
-    by: 'if (known === undefined) return false;',
+    replace: '!isDeepStrictEqual(standing.get(advice.adviceId), advice)',
+    by: 'standing.has(advice.adviceId) && !isDeepStrictEqual(standing.get(advice.adviceId), advice)',
   },
   {
     name: 'does not read back what it has written',

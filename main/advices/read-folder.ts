@@ -23,15 +23,21 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
   const leftovers: string[] = [];
   const previousFiles: string[] = [];
   const unreadable: SetAsideFile[] = [];
-  const whole = new Map<string, StoredAdvice>();
+  /** By the file's name: whatever could be read, and the advices among it. */
+  const whole = new Set<string>();
+  const advices: StoredAdvice[] = [];
   let marks: readonly AttemptMark[] = [];
 
   const read = (file: string, name: string): void => {
     const content = readRecord(path, file, name);
     if (content === undefined) return;
-    if (typeof content === 'string') unreadable.push({ file, why: content });
-    else if (content.kind === 'marks') marks = content.marks;
-    else whole.set(name, content);
+    if (typeof content === 'string') {
+      unreadable.push({ file, why: content });
+      return;
+    }
+    whole.add(name);
+    if (content.kind === 'marks') ({ marks } = content);
+    else advices.push(content);
   };
 
   for (const { name: file, isFile } of files) {
@@ -48,7 +54,7 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
     return { file, isNeeded };
   });
 
-  const { standing, others } = oneForEachRequest([...whole.values()]);
+  const { standing, others } = oneForEachRequest(advices);
   const marked = new Map(marks.map((mark) => [mark.adviceId, mark]));
   return {
     found: standing.map(({ sequence, entry }) => ({ sequence, entry: withMark(entry, marked.get(entry.advice.adviceId)) })),

@@ -185,10 +185,14 @@ describe('a queue of small stores', () => {
     // Killed before the new content got its name, and after it.
     writeFileSync(`${file(1)}.previous`, readFileSync(file(1)));
     writeFileSync(`${file(2)}.previous`, 'cut');
+    open(dataDirectory).recordAttempts([adviceIdOf(1)], at);
+    const marks = join(advices, 'attempt.marks.json');
+    writeFileSync(`${marks}.previous`, readFileSync(marks));
+    open(dataDirectory).recordAttempts([adviceIdOf(2)], at);
     const queue = open(dataDirectory);
-    expect(numbersIn(queue)).toEqual([1, 2]);
+    expect(queue.entries().map(({ attempts }) => attempts)).toEqual([1, 1]);
     expect(queue.setAside()).toEqual([]);
-    expect(readdirSync(advices).length).toBe(2);
+    expect(readdirSync(advices).length).toBe(3);
   });
 
   it('brings back what a record held before, when its replacement did not come through', () => {

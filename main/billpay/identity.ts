@@ -68,7 +68,7 @@ export const identitySchema = z.object({
 
 /** For practice against the bundled simulator. Live, whoever installs the till says who it is. */
 const demonstration = {
-  TILLSTONE_INSTITUTION_ID: '100200',
+  TILLSTONE_INSTITUTION_ID: '600123',
   TILLSTONE_INSTITUTION_NAME: 'Tillstone Demonstration',
   TILLSTONE_MERCHANT_ID: 'TILLSTONEDEMO01',
   TILLSTONE_MERCHANT_TYPE: '5411',

@@ -1,38 +1,8 @@
-import { createHash } from 'node:crypto';
 import { writeJson, type JsonValue } from '../common/json-text.ts';
+import type { ArrivedAdvice } from './facts.ts';
 import type { AdviceKind, ConflictKind, Ledger, Movement, SeenTender } from './ledger.ts';
 import { amountOf, listOf, textOf, type JsonObject } from './message.ts';
 import type { OperationId } from './operations.ts';
-
-/** An advice as it arrived, and what the ledger will know of it. */
-export interface ArrivedAdvice {
-  readonly id: string;
-  readonly requestId: string;
-  readonly kind: AdviceKind;
-  readonly operation: OperationId;
-  readonly reversalReason?: string;
-  readonly digest: string;
-  readonly body: JsonObject;
-}
-
-/** @param text the body as it was sent, byte by byte */
-export function arrivedAdvice(
-  kind: AdviceKind,
-  operation: OperationId,
-  ids: { readonly id: string; readonly requestId: string },
-  body: JsonObject,
-  text: string,
-): ArrivedAdvice {
-  const reversalReason = textOf(body, 'reversalReason');
-  return {
-    ...ids,
-    kind,
-    operation,
-    ...(reversalReason === undefined ? {} : { reversalReason }),
-    digest: createHash('sha256').update(text).digest('hex'),
-    body,
-  };
-}
 
 /**
  * Writes down what does not fit about an advice, before it is judged. The answer does not depend on it: a service says less than it sees,
@@ -63,6 +33,11 @@ export function noteAdvice(ledger: Ledger, advice: ArrivedAdvice): void {
     if (kind === 'confirmation' && known.kind === 'payment' && !paysFor(advice.body, known)) note('tenders-differ');
     if (!carriesIdentifiers(advice.body, known, kind)) note('identifiers-differ');
   }
+}
+
+/** A create is never sent twice. One that its own reversal overtook came late, and only once: the ledger has no movement for it. */
+export function noteRepeatedRequest(ledger: Ledger, operation: OperationId, id: string): void {
+  if (ledger.movement(id)) ledger.writeConflict({ kind: 'repeated-request', isBreach: true, requestId: id, id, operation });
 }
 
 export function tendersOf(body: JsonObject): readonly SeenTender[] {

@@ -1,6 +1,7 @@
-import { contentOf, serveControlRequest, tell, tellUnknown } from '../common/control-exchange.ts';
+import { contentOf, serveControlRequest, showPage, showPageAgain, tell, tellUnknown } from '../common/control-exchange.ts';
 import type { ReadExchange } from '../common/http-answer.ts';
 import { readRefusal } from '../common/read-fields.ts';
+import { controlPage, readForm } from './control-page.ts';
 import type { BillpayControl } from './control.ts';
 import { readId, readScript, readStandingScript } from './read-script.ts';
 
@@ -8,6 +9,8 @@ import { readId, readScript, readStandingScript } from './read-script.ts';
 export function serveControl(control: BillpayControl, exchange: ReadExchange): Promise<void> {
   return serveControlRequest(exchange, async (operation) => {
     switch (operation) {
+      case 'GET ':
+        return showPage(exchange, controlPage(control));
       case 'GET ledger':
         return tell(exchange, 200, control.ledger());
       case 'GET requests':
@@ -39,6 +42,9 @@ export function serveControl(control: BillpayControl, exchange: ReadExchange): P
         await tell(exchange, 200, { refusingForMs: refusal.forMs });
         return control.refuse(refusal);
       }
+      case 'POST form':
+        await readForm(control, new URLSearchParams(exchange.body));
+        return showPageAgain(exchange);
       default:
         return tellUnknown(exchange);
     }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { clientGone, endOf, rawAnswer, send, type Answered, type Exchange } from '../common/http-answer.ts';
 import { NumberText, writeJson, type JsonValue } from '../common/json-text.ts';
+import { errorDetail } from './error-detail.ts';
 import { errorStatuses, type ErrorType } from './error-types.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { isObject } from './message.ts';
 import type { Route } from './operations.ts';
-import { errorDetail, type Reply } from './spec-answers.ts';
+import type { Reply } from './rules.ts';
 
 const json = 'application/json';
 

@@ -7,7 +7,7 @@ import type { OperationId, Subject } from './operations.ts';
 /**
  * What has become of a payment or a refund.
  *
- * - `requested`: the request came and took no effect, because a fault came first. The service does not know it.
+ * - `requested`: the request came and took no effect, because a fault came first (or, at the test server, because a field was wrong). The service does not know it.
  * - `reserved`: approved, and neither confirmed nor reversed yet.
  * - `declined`: refused by the service, which remembers its id.
  */
@@ -61,10 +61,10 @@ export interface Movement extends Answered {
 export type AdviceKind = 'confirmation' | 'reversal';
 
 /**
- * What an advice did: `applied`; `repeated`, without effect and answered well; `refused` by the service;
+ * What an advice did: `applied`; `no-effect`, but answered well, as where it is repeated; `refused` by the service;
  * `not-applied`, because a fault came first.
  */
-export type AdviceEffect = 'applied' | 'repeated' | 'refused' | 'not-applied';
+export type AdviceEffect = 'applied' | 'no-effect' | 'refused' | 'not-applied';
 
 /** One advice, however often it came. */
 export interface SeenAdvice extends Answered {

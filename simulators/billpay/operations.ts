@@ -3,6 +3,13 @@ import type { RequestType } from './error-types.ts';
 /** What a payment is for. */
 export type Subject = 'account' | 'traffic-fine' | 'policy';
 
+/** The members that name what is paid: in a request, and in its response. */
+export const subjectFields: Readonly<Record<Subject, { readonly member: string; readonly field: string }>> = {
+  account: { member: 'account', field: 'accountRef' },
+  'traffic-fine': { member: 'trafficFine', field: 'noticeNumber' },
+  policy: { member: 'policy', field: 'policyNumber' },
+};
+
 /** What an operation does in the flows of the description (BillPay 4). */
 export type Leg = 'list' | 'lookup' | 'create' | 'confirmation' | 'reversal';
 

@@ -1,7 +1,17 @@
 import type { JsonValue } from '../common/json-text.ts';
 import type { ErrorType } from './error-types.ts';
 import type { Route } from './operations.ts';
-import type { Reply } from './spec-answers.ts';
+
+/** What an operation is answered. */
+export interface Reply {
+  readonly status: number;
+  /** Undefined: no body at all. */
+  readonly body: JsonValue;
+  readonly contentType?: string;
+  readonly location?: string;
+  /** The ledger's number for what was done. Undefined where nothing was written down. */
+  readonly number?: number;
+}
 
 /** A message for the service, with what a script wants to become of it. */
 export interface Arrived {
@@ -22,4 +32,8 @@ export interface Rules {
   handle(arrived: Arrived): Reply;
   /** Notes a message that a fault keeps from having any effect. @returns the ledger's number for it, where it has one */
   passOver(arrived: Arrived): number | undefined;
+  /** As after a restart without a memory. */
+  forget(): void;
+  /** Marks an id as used by somebody else. */
+  occupy(id: string): void;
 }

@@ -7,9 +7,8 @@ import { isApplied, type Fault } from './faults.ts';
 import type { Holds } from './holds.ts';
 import type { Ledger } from './ledger.ts';
 import { findRoute, type Route } from './operations.ts';
-import type { Arrived, Rules } from './rules.ts';
+import type { Arrived, Reply, Rules } from './rules.ts';
 import type { Scripts } from './scripts.ts';
-import type { Reply } from './spec-answers.ts';
 
 export interface ServiceParts {
   /** Undefined: nobody is asked who he is, as the operator's test server does (BillPay 8.1). */
@@ -20,10 +19,8 @@ export interface ServiceParts {
   readonly holds: Holds;
   /** Ends what waits, when the simulator is closed. */
   readonly closing: AbortSignal;
-  /** Whether a body that is not announced as JSON is turned away. */
-  readonly wantsJson: boolean;
   /** Serves what is not one of the twelve operations. @returns false where it does not know it either */
-  readonly serveElse?: (exchange: ReadExchange) => Promise<boolean>;
+  readonly serveElse?: ((exchange: ReadExchange) => Promise<boolean>) | undefined;
 }
 
 export type Service = (exchange: ReadExchange) => Promise<void>;
@@ -48,9 +45,9 @@ export function createService(parts: ServiceParts): Service {
 }
 
 async function serveOperation(parts: ServiceParts, exchange: ReadExchange, route: Route): Promise<void> {
-  const { scripts, rules, ledger, wantsJson } = parts;
+  const { scripts, rules, ledger } = parts;
   const isJson = /^application\/json\s*(?:;|$)/iu.test(exchange.request.headers['content-type'] ?? '');
-  if (wantsJson && route.operation.method === 'POST' && !isJson) {
+  if (route.operation.method === 'POST' && !isJson) {
     await send(exchange, 415, '', 'text/plain');
     return;
   }

@@ -1,59 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '../common/json-text.ts';
 import type { Account, Biller } from './billers.ts';
-import type { FieldError } from './field-rules.ts';
-import { errorMessages, errorStatuses, type ErrorType } from './error-types.ts';
 import { fieldOf, integer, ledgerAmount, listOf, textOf, type JsonObject } from './message.ts';
-import { basePath, type Route, type Subject } from './operations.ts';
-
-/** What an operation is answered. */
-export interface Reply {
-  readonly status: number;
-  /** Undefined: no body at all. */
-  readonly body: JsonValue;
-  readonly contentType?: string;
-  readonly location?: string;
-  /** The ledger's number for what was done. Undefined where nothing was written down. */
-  readonly number?: number;
-}
-
-/** The members that name what is paid: in a request, and in its response. */
-export const subjectFields: Readonly<Record<Subject, { readonly member: string; readonly field: string }>> = {
-  account: { member: 'account', field: 'accountRef' },
-  'traffic-fine': { member: 'trafficFine', field: 'noticeNumber' },
-  policy: { member: 'policy', field: 'policyNumber' },
-};
-
-/** An ErrorDetail (BillPay 3.8). */
-export function errorDetail(
-  { operation, pathId, pathAdviceId }: Route,
-  body: unknown,
-  errorType: ErrorType,
-  detailMessage?: JsonValue,
-): JsonObject {
-  const isAdvice = operation.leg === 'confirmation' || operation.leg === 'reversal';
-  return {
-    errorType,
-    errorMessage: errorMessages[errorType],
-    requestType: operation.requestType,
-    id: textOf(body, 'id') ?? (isAdvice ? pathAdviceId : pathId),
-    originalId: isAdvice ? (textOf(body, 'requestId') ?? pathId) : undefined,
-    detailMessage,
-  };
-}
-
-export function refusal(
-  route: Route,
-  body: unknown,
-  errorType: ErrorType,
-  { status, detailMessage }: { readonly status?: number; readonly detailMessage?: JsonValue } = {},
-): Reply {
-  return { status: status ?? errorStatuses[errorType], body: errorDetail(route, body, errorType, detailMessage) };
-}
-
-export function formatErrors(errors: readonly FieldError[]): JsonValue {
-  return errors.map(({ messageProperty, field, error, invalidValue }) => ({ messageProperty, field, error, invalidValue }));
-}
+import { basePath, subjectFields, type Route } from './operations.ts';
 
 /** The biller list: every field, so that a client need not lean on defaults. */
 export function billerList(billers: readonly Biller[]): JsonValue {

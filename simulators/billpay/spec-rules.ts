@@ -1,24 +1,23 @@
 import { writeJson, type JsonValue } from '../common/json-text.ts';
 import type { Account, Biller } from './billers.ts';
-import { arrivedAdvice, noteAdvice, tendersOf, type ArrivedAdvice } from './conflicts.ts';
+import { noteAdvice, noteRepeatedRequest, tendersOf } from './conflicts.ts';
+import { adviceFact, adviceOf, movementFact, referenceOf, type ArrivedAdvice } from './facts.ts';
+import { passOver } from './pass-over.ts';
+import { formatErrors, refusal } from './error-detail.ts';
 import type { ErrorType } from './error-types.ts';
 import { checkModel, type FieldError } from './field-rules.ts';
 import type { AdviceEffect, Ledger, Movement, MovementFact } from './ledger.ts';
 import { amountOf, fieldOf, isObject, listOf, textOf, type JsonObject } from './message.ts';
 import type { Route, Subject } from './operations.ts';
-import type { Arrived, Rules } from './rules.ts';
+import type { Arrived, Reply, Rules } from './rules.ts';
 import {
   adviceAnswer,
   billerList,
-  formatErrors,
   issuerReferenceFrom,
   locationOf,
   lookupAnswer,
   paymentAnswer,
   refundAnswer,
-  refusal,
-  subjectFields,
-  type Reply,
   type Terms,
 } from './spec-answers.ts';
 import { specModels } from './spec-models.ts';
@@ -120,7 +119,7 @@ export function createSpecRules({ ledger, billers, currency }: SpecParts): Rules
 
   const approve = (fact: MovementFact, arrived: Arrived, answer: JsonObject): Reply => {
     const responseIdentifiers = answer['thirdPartyIdentifiers'];
-    const number = ledger.writeMovement({ ...fact, responseIdentifiers });
+    const number = ledger.writeMovement({ ...fact, state: 'reserved', responseIdentifiers });
     return { status: 201, body: answer, location: locationOf(arrived.route), number };
   };
 
@@ -174,9 +173,9 @@ export function createSpecRules({ ledger, billers, currency }: SpecParts): Rules
     const { operation, pathId } = route;
     // The path's id and the body's are the same value (BillPay 1.1): either, once used, is used.
     const id = textOf(body, 'id') ?? pathId;
-    noteRepeatedRequest(ledger, route, id);
+    noteRepeatedRequest(ledger, operation.id, id);
     if (ledger.usedId(id) ?? ledger.usedId(pathId)) return refusal(route, body, 'DUPLICATE_RECORD');
-    const fact = movementFact(arrived, 'reserved');
+    const fact = movementFact(arrived, currency);
     return operation.family === 'refund' ? refund(arrived, fact) : pay(arrived, fact);
   };
 
@@ -196,7 +195,7 @@ export function createSpecRules({ ledger, billers, currency }: SpecParts): Rules
       if (!known && kind === 'reversal' && !ledger.usedId(requestId)) ledger.useId(requestId, arrived.route.operation.id);
       return refuseAdvice(arrived, advice, { errorType: 'UNABLE_TO_LOCATE_RECORD' });
     }
-    if (isRightKind || movement.state === 'declined') return acceptAdvice(advice, 'repeated');
+    if (isRightKind || movement.state === 'declined') return acceptAdvice(advice, 'no-effect');
     if (movement.state !== 'reserved') return refuseAdvice(arrived, advice, { errorType: 'ACCOUNT_ALREADY_SETTLED' });
 
     const user = ledger.usedId(advice.id);
@@ -212,18 +211,17 @@ export function createSpecRules({ ledger, billers, currency }: SpecParts): Rules
     return acceptAdvice(advice, 'applied', finalMinor);
   };
 
-  const acceptAdvice = ({ body, ...advice }: ArrivedAdvice, effect: AdviceEffect, finalMinor?: number): Reply => {
+  const acceptAdvice = (advice: ArrivedAdvice, effect: AdviceEffect, finalMinor?: number): Reply => {
     const number = ledger.writeAdvice({
-      ...advice,
-      effect,
+      ...adviceFact(advice, effect),
       ...(finalMinor === undefined ? {} : { finalMinor }),
-      ...(advice.kind === 'confirmation' ? { tenders: tendersOf(body) } : {}),
+      ...(advice.kind === 'confirmation' ? { tenders: tendersOf(advice.body) } : {}),
     });
-    return { status: 202, body: adviceAnswer(body), number };
+    return { status: 202, body: adviceAnswer(advice.body), number };
   };
 
-  const refuseAdvice = (arrived: Arrived, { body: _body, ...advice }: ArrivedAdvice, why: Decline): Reply => {
-    const number = ledger.writeAdvice({ ...advice, effect: 'refused', errorType: why.errorType });
+  const refuseAdvice = (arrived: Arrived, advice: ArrivedAdvice, why: Decline): Reply => {
+    const number = ledger.writeAdvice({ ...adviceFact(advice, 'refused'), errorType: why.errorType });
     return { ...refusal(arrived.route, arrived.body, why.errorType, why), number };
   };
 
@@ -241,55 +239,10 @@ export function createSpecRules({ ledger, billers, currency }: SpecParts): Rules
           return advise(arrived);
       }
     },
-    passOver(arrived) {
-      const { leg } = arrived.route.operation;
-      if (leg === 'create') {
-        const fact = movementFact(arrived, 'requested');
-        noteRepeatedRequest(ledger, arrived.route, fact.id);
-        return ledger.movement(fact.id) ? undefined : ledger.writeMovement(fact);
-      }
-      if (leg !== 'confirmation' && leg !== 'reversal') return undefined;
-      const advice = adviceOf(arrived);
-      noteAdvice(ledger, advice);
-      const { body: _body, ...rest } = advice;
-      return ledger.writeAdvice({ ...rest, effect: 'not-applied' });
-    },
+    passOver: (arrived) => passOver(ledger, arrived, currency),
+    forget: ledger.forget,
+    occupy: (id) => void ledger.useId(id, 'createAccountPayment'),
   };
-
-  function movementFact({ route, body }: Arrived, state: 'reserved' | 'requested'): MovementFact {
-    const { operation, pathId } = route;
-    const amount = amountOf(body, 'amounts', 'requestAmount');
-    const basketRef = textOf(body, 'basketRef');
-    return {
-      kind: operation.family === 'refund' ? 'refund' : 'payment',
-      id: textOf(body, 'id') ?? pathId,
-      operation: operation.id,
-      subject: operation.subject,
-      state,
-      reference: operation.family === 'refund' ? '' : referenceOf(body, operation.subject),
-      currency: amount?.currency ?? currency,
-      ...(amount ? { requestedMinor: amount.minor } : {}),
-      ...(basketRef === undefined ? {} : { basketRef }),
-      requestIdentifiers: fieldOf(body, 'thirdPartyIdentifiers'),
-    };
-  }
-}
-
-function referenceOf(body: JsonValue, subject: Subject): string {
-  return textOf(body, subjectFields[subject].field) ?? '';
-}
-
-function adviceOf({ route, body, text }: Arrived): ArrivedAdvice {
-  const { operation, pathId, pathAdviceId } = route;
-  const ids = { id: textOf(body, 'id') ?? pathAdviceId, requestId: textOf(body, 'requestId') ?? pathId };
-  const kind = operation.leg === 'confirmation' ? 'confirmation' : 'reversal';
-  return arrivedAdvice(kind, operation.id, ids, isObject(body) ? body : {}, text);
-}
-
-/** A create is never sent twice. One that its own reversal overtook came late, and only once: the ledger has no movement for it. */
-function noteRepeatedRequest(ledger: Ledger, { operation }: Route, id: string): void {
-  if (!ledger.movement(id)) return;
-  ledger.writeConflict({ kind: 'repeated-request', isBreach: true, requestId: id, id, operation: operation.id });
 }
 
 /** The fields, and the ids of the path, which are those of the body (BillPay 1.1). */

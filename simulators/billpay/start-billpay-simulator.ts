@@ -8,6 +8,9 @@ import type { BillpayControl } from './control.ts';
 import { createHolds } from './holds.ts';
 import { openLedger, type BillpayLedger } from './ledger.ts';
 import { basePath, findRoute, type Operation } from './operations.ts';
+import { createPeerEndpoints } from './peer-endpoints.ts';
+import { createPeerMemory } from './peer-memory.ts';
+import { createPeerRules } from './peer-rules.ts';
 import { createScripts, fits } from './scripts.ts';
 import { createService } from './service.ts';
 import { createSpecRules } from './spec-rules.ts';
@@ -16,6 +19,7 @@ import { createUntils } from './until.ts';
 export type { LoopbackHost } from '../common/listener.ts';
 export type { ReceivedRequest } from '../common/server.ts';
 export { demonstrationBillers } from './billers.ts';
+export { peerAccounts, type PeerAccount } from './peer-accounts.ts';
 export type { Account, Biller } from './billers.ts';
 export type { BillpayControl, SimulatorState } from './control.ts';
 export type { ErrorType } from './error-types.ts';
@@ -43,7 +47,7 @@ export const testCertificateFile = fileURLToPath(new URL('../common/test-certifi
 
 export interface BillpaySimulatorOptions {
   /** `spec`: as the interface says (BillPay 4.7). `peer`: as the operator's public test server behaves (BillPay 8). Absent: `spec`. */
-  readonly mode?: 'spec';
+  readonly mode?: 'spec' | 'peer';
   /** 0 or absent: the system chooses. */
   readonly port?: number;
   /** Absent: 127.0.0.1. `localhost` listens on 127.0.0.1 and on ::1. */
@@ -109,8 +113,8 @@ export async function startBillpaySimulator(options: BillpaySimulatorOptions = {
       holds.release();
       await server.listen();
     },
-    forget: ledger.forget,
-    occupy: (id) => void ledger.useId(id, 'createAccountPayment'),
+    forget: () => rules.forget(),
+    occupy: (id) => rules.occupy(id),
     release: holds.release,
     refuse: (refusal) => server.refuse(refusal),
     listen: () => server.listen(),
@@ -137,14 +141,17 @@ export async function startBillpaySimulator(options: BillpaySimulatorOptions = {
     untilIdle: () => server.untilIdle(),
   };
 
+  const memory = mode === 'peer' ? createPeerMemory() : undefined;
+  const { billers = demonstrationBillers, currency = '840' } = options;
+  const rules = memory ? createPeerRules(ledger, memory) : createSpecRules({ ledger, billers, currency });
   const serve = createService({
-    credentials: { user, password },
-    rules: createSpecRules({ ledger, billers: options.billers ?? demonstrationBillers, currency: options.currency ?? '840' }),
+    credentials: memory ? undefined : { user, password },
+    rules,
     scripts,
     ledger,
     holds,
     closing: closing.signal,
-    wantsJson: true,
+    serveElse: memory && createPeerEndpoints(memory, rules.forget),
   });
 
   const server = await startServer({
