@@ -20,7 +20,9 @@ import { systemClock, timestamp, type Clock } from './ports/clock.ts';
 import { randomIds, type Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
 import type { SlipPrinter } from './ports/slip-printer.ts';
-import type { BdsSettings, Settings } from './settings/settings.ts';
+import type { CreateStore } from './advices/store.ts';
+import { openBills } from './open-bills.ts';
+import type { BdsSettings, BillpaySettings, Settings } from './settings/settings.ts';
 import type { CardTerminal } from './terminal/card-terminal.ts';
 import { createCardTerminal } from './terminal/session.ts';
 import { unpluggedTerminal } from './terminal/unplugged.ts';
@@ -30,10 +32,14 @@ import { version } from './version.ts';
 export interface ComposeParts {
   readonly logger: Logger;
   readonly printer: SlipPrinter;
-  /** The card service: what IT set, or the bundled simulator. Absent: nothing can be sold, all else works. */
+  /** The card service: what IT set, or the bundled simulator. Absent: no card can be taken, all else works. */
   readonly bds?: BdsSettings | undefined;
+  /** The bill service likewise. Absent: no bills. */
+  readonly billpay?: BillpaySettings | undefined;
+  /** The engine of the advice queue: electron-store in Electron, its own engine elsewhere. */
+  readonly createStore?: CreateStore;
   readonly clock?: Clock;
-  readonly ids?: Pick<Ids, 'incidentId'>;
+  readonly ids?: Ids;
   readonly transport?: Transport;
 }
 
@@ -43,7 +49,9 @@ export interface ComposeParts {
  * @returns the till, or that another one sells from the same data folder: two would not know of each other's payments
  */
 export function compose(settings: Settings, parts: ComposeParts): Result<Till, InUse> {
-  const { logger, printer, bds, clock = systemClock, ids = randomIds, transport = createAxiosTransport() } = parts;
+  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay } = parts;
+  const { certificateAuthority } = settings;
+  const { transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority }) } = parts;
   const directory = settings.dataDirectory;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = takeSellingLock(directory);
@@ -66,7 +74,11 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
   };
 
   const core = opened.ok
-    ? openCounter(opened.value, { settings, disk, clock, logger, terminal, printer, snapshot: () => snapshot(), announce })
+    ? openCounter(opened.value, {
+        ...{ settings, disk, clock, ids, logger, terminal, transport, printer, billpay, announce },
+        createStore: parts.createStore,
+        snapshot: () => snapshot(),
+      })
     : closedCounter(opened.failure, { logger, snapshot: () => snapshot() });
   const snapshot = (): Snapshot => ({
     mode: settings.mode,
@@ -101,7 +113,7 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
 /** What stands on the journal: the calls, and its part of the snapshot. */
 interface Core {
   readonly handlers: Handlers;
-  state(): Pick<Snapshot, 'journal' | 'counter' | 'unresolved'>;
+  state(): Pick<Snapshot, 'journal' | 'counter' | 'unresolved' | 'cashToReturn' | 'advices'>;
   close(): void;
 }
 
@@ -110,20 +122,28 @@ interface CounterParts {
   readonly disk: DiskGuard;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly ids: Ids;
   readonly terminal: CardTerminal;
+  readonly transport: Transport;
+  readonly billpay: BillpaySettings | undefined;
+  readonly createStore: CreateStore | undefined;
   readonly printer: SlipPrinter;
   snapshot(): Snapshot;
   announce(): void;
 }
 
 function openCounter(journal: Journal, parts: CounterParts): Core {
-  const { settings, disk, clock, logger, terminal, printer, snapshot, announce } = parts;
+  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce, billpay } = parts;
+  const bills = billpay ? openBills(journal, { ...parts, billpay }, () => checkout.refresh()) : undefined;
   const watch = watchJournal({
     disk,
     clock,
     logger,
     verification: verifyInWorker(settings.dataDirectory),
-    whenSound: () => recover(journal, logger),
+    whenSound() {
+      recover(journal, logger, bills?.desk.queueAdvice);
+      bills?.begin();
+    },
   });
   const { currency, locale, billType } = settings;
   const { mayBegin, mayWrite } = watch;
@@ -133,15 +153,26 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     clock,
     logger,
     defaults: { currency, locale, billType },
+    bills: bills?.desk,
     mayBegin,
     mayWrite,
   });
   watch.onChange(announce);
   checkout.onChange(announce);
   return {
-    handlers: createHandlers({ journal, checkout, printer, snapshot }),
-    state: () => ({ journal: watch.health(), counter: checkout.counter(), unresolved: checkout.unresolved() }),
+    handlers: createHandlers({
+      ...{ journal, checkout, bills, ids, clock, printer, snapshot },
+      terminalId: settings.identity.terminalId,
+    }),
+    state: () => ({
+      journal: watch.health(),
+      counter: checkout.counter(),
+      unresolved: checkout.unresolved(),
+      cashToReturn: journal.cashToReturn(),
+      ...(bills ? { advices: bills.summary() } : {}),
+    }),
     close() {
+      bills?.close();
       checkout.close();
       watch.close();
       journal.close();
@@ -154,7 +185,7 @@ function closedCounter(failure: JournalOpenFailure, { logger, snapshot }: Pick<C
   const health = healthOf(failure);
   return {
     handlers: createHandlersWithoutJournal(snapshot, failureOf(health)),
-    state: () => ({ journal: health, counter: { kind: 'free' }, unresolved: [] }),
+    state: () => ({ journal: health, counter: { kind: 'free' }, unresolved: [], cashToReturn: [] }),
     close: () => {},
   };
 }

@@ -48,8 +48,8 @@ export interface AdviceInput {
   readonly basis: AdviceBasis;
   readonly adviceId: AdviceId;
   readonly saleId: SaleId;
-  /** When it was decided, ISO 8601, UTC: it stands in the message, so an advice that is made again after a restart is the same to the byte. */
-  readonly time: string;
+  /** When it was decided, ISO 8601, UTC: it stands in the message, so an advice that is made again after a restart is the same to the byte. Absent: now. */
+  readonly time?: string;
 }
 
 export type BillerList =

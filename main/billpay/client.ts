@@ -18,7 +18,8 @@ import {
 import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } from './encode-advice.ts';
 import { encodeLookUp, encodePayment, encodeRefund } from './encode-request.ts';
 import { maskBody } from './mask-body.ts';
-import type { Identity, PreparedRequest } from './messages.ts';
+import type { Identity } from '../settings/identity.ts';
+import type { PreparedRequest } from './messages.ts';
 
 /** How long an exchange may take unless another time was agreed; for requests and advices (billpay 2). */
 export const usualTimeoutMs = 60_000;
@@ -138,9 +139,9 @@ export function createBillpayClient(settings: BillpayClientSettings, ports: Bill
     requestRefund: (prepared, correlation = {}) => request('createRefund', prepared, correlation, decodeRefundAnswer),
 
     makePaymentConfirmation: ({ tenders, approvedAmountMinor, ...parts }) =>
-      encodePaymentConfirmation(parts, { tenders, approvedAmountMinor, currency }),
-    makeRefundConfirmation: (parts) => encodeRefundConfirmation(parts),
-    makeReversal: ({ reversalReason, ...parts }) => encodeReversal(parts, reversalReason),
+      encodePaymentConfirmation({ time: timestamp(clock), ...parts }, { tenders, approvedAmountMinor, currency }),
+    makeRefundConfirmation: (parts) => encodeRefundConfirmation({ time: timestamp(clock), ...parts }),
+    makeReversal: ({ reversalReason, ...parts }) => encodeReversal({ time: timestamp(clock), ...parts }, reversalReason),
 
     async sendAdvice(advice, sentBefore): Promise<AdviceAnswer> {
       const { adviceId, requestId, kind, path, body } = advice;

@@ -3,13 +3,13 @@ import { numberOfCurrency } from '../../shared/currency-numbers.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { checkFields, type MessageName, type RuleProblem } from './field-rules.ts';
+import type { Identity } from '../settings/identity.ts';
 import type {
   AdviceBasis,
   BillPayment,
   BillQuestion,
   BillRefund,
   BillTender,
-  Identity,
   MessageContext,
   PreparedRequest,
 } from './messages.ts';

@@ -8,7 +8,7 @@ import { decodePaymentAnswer, decodeRefundAnswer } from './decode-answer.ts';
 import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } from './encode-advice.ts';
 import { encodeLookUp, encodePayment, encodeRefund, wireNames } from './encode-request.ts';
 import { checkFields, type MessageName } from './field-rules.ts';
-import { readIdentity } from './identity.ts';
+import { readIdentity } from '../settings/identity.ts';
 import { reversalReasons, tenderAccountTypes, tenderTypes, type BillTender, type PreparedRequest } from './messages.ts';
 import { makeReferences } from './references.ts';
 import { valueIn } from './testing/samples.ts';

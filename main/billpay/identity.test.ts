@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkFields } from './field-rules.ts';
 import { encodeLookUp } from './encode-request.ts';
-import { identitySettingNames, readIdentity } from './identity.ts';
+import { identitySettingNames, readIdentity } from '../settings/identity.ts';
 import { paymentContext, valueIn } from './testing/samples.ts';
 
 const live = {

@@ -8,23 +8,6 @@ export interface ThirdPartyIdentifier {
   readonly [unknownMember: string]: unknown;
 }
 
-/** Who sends: the same in every message of this till. Agreed with the service's operator, checked by `identity.ts`. */
-export interface Identity {
-  readonly institution: Institution;
-  readonly terminalId: string;
-  readonly merchant: {
-    readonly id: string;
-    readonly type: string;
-    readonly name: string;
-    readonly city: string;
-    readonly region: string;
-    readonly country: string;
-  };
-  readonly channelId?: string;
-  /** With whom the merchant settles. */
-  readonly settlementEntity?: Institution;
-}
-
 /** What names one transaction. Made once per request and journalled before it is sent; `references.ts` makes them. */
 export interface TransactionReferences {
   /** UUID, version 4, lower case, never used before: every new attempt has a new one (billpay 6). */

@@ -215,7 +215,7 @@ describe('a terminal', () => {
     await checkout.begin(order);
     recover(journal, silentLogger);
     await checkout.resolve({ saleId, verdict: 'not-charged', evidence: 'merchant report', reason: 'not in it' });
-    expect(recordOutcome({ journal, logger: silentLogger }, saleId, approved)).toMatchObject({
+    expect(recordOutcome({ journal, logger: silentLogger, queueAdvice: () => {} }, saleId, approved)).toMatchObject({
       kind: 'recorded',
       sale: { outcome: 'failed', resolution: { verdict: 'not-charged' } },
     });

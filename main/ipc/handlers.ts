@@ -5,18 +5,37 @@ import { fail, ok } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import { listBillers, lookUpBill, retryAdvice, type BillCalls } from './bill-calls.ts';
 import type { SlipPrinter } from '../ports/slip-printer.ts';
 
 export interface HandlerParts {
   readonly journal: Pick<Journal, 'sale' | 'timeline' | 'history'>;
   readonly checkout: Checkout;
+  /** Absent where no bill service is set up. */
+  readonly bills: BillCalls | undefined;
+  readonly ids: Pick<Ids, 'billId'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly terminalId: string;
   readonly printer: SlipPrinter;
   snapshot(): Snapshot;
 }
 
 /** Name → handler, joined by type to the contract. */
-export function createHandlers({ journal, checkout, printer, snapshot }: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { journal, checkout, bills, printer, snapshot } = parts;
   return {
+    'bill/billers': () => (bills ? listBillers(bills.desk.service) : fail({ kind: 'no-bill-service' })),
+    'bill/look-up': ({ bill }) => (bills ? lookUpBill(bills.desk.service, bill, parts) : fail({ kind: 'no-bill-service' })),
+    'bill/request': ({ saleId, bills: asked, overrideReason }) =>
+      checkout.requestBills({ saleId: saleId as SaleId, bills: asked, overrideReason }),
+    'sale/pay-cash': ({ saleId, handed }) => checkout.payCash(saleId as SaleId, handed),
+    'sale/pay-card': ({ saleId }) => checkout.payCard(saleId as SaleId),
+    'sale/abandon': ({ saleId }) => checkout.abandon(saleId as SaleId),
+    'sale/cash-returned': ({ saleId }) => checkout.cashReturned(saleId as SaleId),
+    'advices/list': () => (bills ? ok(bills.list()) : fail({ kind: 'no-bill-service' })),
+    'advices/retry': ({ adviceId }) => (bills ? retryAdvice(bills, adviceId) : fail({ kind: 'no-bill-service' })),
     'till/snapshot': () => ok(snapshot()),
     'sale/begin': ({ saleId, input, overrideReason }) => checkout.begin({ saleId: saleId as SaleId, input, overrideReason }),
     'sale/dismiss': ({ saleId }) => {
@@ -47,6 +66,15 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
   const refuse = (): ReturnType<typeof fail<Failure>> => fail(failure);
   return {
     'till/snapshot': () => ok(snapshot()),
+    'bill/billers': refuse,
+    'bill/look-up': refuse,
+    'bill/request': refuse,
+    'sale/pay-cash': refuse,
+    'sale/pay-card': refuse,
+    'sale/abandon': refuse,
+    'sale/cash-returned': refuse,
+    'advices/list': refuse,
+    'advices/retry': refuse,
     'sale/begin': refuse,
     'sale/dismiss': () => ok({}),
     'sale/resolve': refuse,

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Mode } from '../../shared/snapshot.ts';
 import { isLoopback } from './is-loopback.ts';
-import type { BdsSettings, SettingProblem, Settings } from './settings.ts';
+import { identitySettingNames, readIdentity } from './identity.ts';
+import type { BdsSettings, BillpaySettings, SettingProblem, Settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,6 +22,13 @@ export const settingNames = {
   TILLSTONE_BDS_BILL_TYPE: 'bill type as configured at Heartland',
   TILLSTONE_BDS_IDLE_POLL_MS: 'how often the terminal is asked for its state',
   TILLSTONE_BDS_BUSY_POLL_MS: 'how often while a payment runs',
+  TILLSTONE_BILLPAY_URL: 'base address of the bill payment service',
+  TILLSTONE_BILLPAY_USER: 'user name for the bill payment service',
+  TILLSTONE_BILLPAY_PASSWORD: 'password for the bill payment service',
+  TILLSTONE_BILLPAY_TIMEOUT_MS: 'how long an answer of the bill payment service may take',
+  TILLSTONE_ADVICE_INTERVAL_MS: 'the first interval between two attempts to tell a service what became of a payment',
+  TILLSTONE_CA_FILE: 'PEM file of a private certificate authority that may vouch for the services',
+  ...identitySettingNames,
   TILLSTONE_CURRENCY: 'ISO 4217 code, for example USD',
   TILLSTONE_LOCALE: 'how amounts and dates are written, for example en-US',
   TILLSTONE_HOST: 'electron or browser',
@@ -31,6 +40,9 @@ export type SettingName = keyof typeof settingNames;
 /** The service's own address (BDS 1). */
 const usualBdsUrl = 'http://localhost:8526/DeviceService/BDS/';
 // Idle and busy polling are ours (BDS 2): a cashier notices a dead terminal within five seconds; a busy one is left alone.
+// The interface's default (billpay 2), and ours for repetitions (billpay 5.2).
+const usualBillpayTimeoutMs = 60_000;
+const usualAdviceIntervalMs = 5_000;
 const usualIdlePollMs = 5_000;
 const usualBusyPollMs = 15_000;
 
@@ -46,7 +58,7 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     if (value === undefined) return undefined;
     if (value.trim() === '') problem(name, 'is empty; leave it out to use what is usual');
     // A password is taken to the letter: a blank may be part of it.
-    return name === 'TILLSTONE_BDS_PASSWORD' ? value : value.trim();
+    return name.endsWith('_PASSWORD') ? value : value.trim();
   };
 
   for (const name of Object.keys(environment)) {
@@ -79,10 +91,17 @@ export function readSettings(environment: Environment): Result<Settings, readonl
   if (billType.length > 50) problem('TILLSTONE_BDS_BILL_TYPE', 'is longer than 50 characters');
 
   const bds = readBds(read, problem);
-  const mode: Mode = bds ? 'live' : 'demonstration';
+  const billpayTimeoutMs = wholeNumber('TILLSTONE_BILLPAY_TIMEOUT_MS', usualBillpayTimeoutMs, 100, 3_600_000);
+  const billpay = readBillpay(read, problem, billpayTimeoutMs);
+  const adviceIntervalMs = wholeNumber('TILLSTONE_ADVICE_INTERVAL_MS', usualAdviceIntervalMs, 10, 3_600_000);
+  const certificateAuthority = readAuthority(read('TILLSTONE_CA_FILE'), problem);
+  const mode: Mode = (bds ?? billpay) ? 'live' : 'demonstration';
+  // Who the till is matters to the bill service alone; where there is none what is not set is made up.
+  const identity = readIdentity(environment, billpay ? 'live' : 'demonstration');
+  if (!identity.ok) problems.push(...identity.failure);
   const dataDirectory = resolve(read('TILLSTONE_DATA_DIR') ?? usualDataDirectory(environment, mode));
 
-  if (problems.length > 0) return fail(problems);
+  if (problems.length > 0 || !identity.ok) return fail(problems);
   return ok({
     mode,
     dataDirectory,
@@ -94,6 +113,10 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     bdsIdlePollMs,
     bdsBusyPollMs,
     billType,
+    ...(billpay ? { billpay } : {}),
+    identity: identity.value,
+    adviceIntervalMs,
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   });
 }
 
@@ -122,6 +145,45 @@ function readBds(
     problem('TILLSTONE_BDS_URL', 'is on another machine; TILLSTONE_BDS_ALLOW_REMOTE=yes allows that');
   }
   return { url: address, user: user ?? '', password: password ?? '' };
+}
+
+function readBillpay(
+  read: (name: SettingName) => string | undefined,
+  problem: (name: SettingName, text: string) => void,
+  timeoutMs: number,
+): BillpaySettings | undefined {
+  const [url, user, password] = [
+    read('TILLSTONE_BILLPAY_URL'),
+    read('TILLSTONE_BILLPAY_USER'),
+    read('TILLSTONE_BILLPAY_PASSWORD'),
+  ];
+  if (url === undefined && user === undefined && password === undefined) return undefined;
+  if (user === undefined) problem('TILLSTONE_BILLPAY_USER', 'is missing: the bill service wants a user name and a password');
+  if (user?.includes(':')) problem('TILLSTONE_BILLPAY_USER', 'holds a colon, which Basic authentication cannot carry');
+  if (password === undefined)
+    problem('TILLSTONE_BILLPAY_PASSWORD', 'is missing: the bill service wants a user name and a password');
+  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  if (url === undefined) problem('TILLSTONE_BILLPAY_URL', 'is missing: where the bill service is');
+  else if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) problem('TILLSTONE_BILLPAY_URL', 'is not an https address');
+  else if (parsed.username !== '' || parsed.password !== '') {
+    problem('TILLSTONE_BILLPAY_URL', 'holds a user name or password; use TILLSTONE_BILLPAY_USER and TILLSTONE_BILLPAY_PASSWORD');
+  } else if (parsed.protocol === 'http:' && !isLoopback(parsed.hostname)) {
+    // Every connection must be encrypted (billpay 1.1); what stays on this machine needs it less than it needs to be tried out.
+    problem('TILLSTONE_BILLPAY_URL', 'is http to another machine: the connection has to be encrypted, with https');
+  }
+  return { url: url ?? '', user: user ?? '', password: password ?? '', timeoutMs };
+}
+
+function readAuthority(path: string | undefined, problem: (name: SettingName, text: string) => void): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (/-----BEGIN CERTIFICATE-----/u.test(pem)) return pem;
+    problem('TILLSTONE_CA_FILE', 'is not a PEM file with a certificate');
+  } catch {
+    problem('TILLSTONE_CA_FILE', 'cannot be read');
+  }
+  return undefined;
 }
 
 function isLocale(tag: string): boolean {

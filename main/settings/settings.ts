@@ -1,4 +1,5 @@
 import type { Currency } from '../../shared/currency.ts';
+import type { Identity } from './identity.ts';
 import type { Mode } from '../../shared/snapshot.ts';
 
 /** Everything that can be set, checked. */
@@ -18,6 +19,21 @@ export interface Settings {
   readonly bdsBusyPollMs: number;
   /** As configured at Heartland (BDS 3). */
   readonly billType: string;
+  /** Absent: the till pays no bills; in demonstration mode the bundled simulator takes its place. */
+  readonly billpay?: BillpaySettings;
+  /** Who the till is to the bill service. */
+  readonly identity: Identity;
+  /** The first interval between two attempts to deliver an advice. */
+  readonly adviceIntervalMs: number;
+  /** PEM: a private authority that may vouch for the services. */
+  readonly certificateAuthority?: string;
+}
+
+export interface BillpaySettings {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly timeoutMs: number;
 }
 
 export interface BdsSettings {

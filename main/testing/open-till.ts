@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { startBdsSimulator, type BdsSimulator, type BdsSimulatorOptions } from '../../simulators/bds/start-bds-simulator.ts';
+import { invariant } from '../../shared/result.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -8,6 +9,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { compose } from '../compose.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
+import { readIdentity, type Identity } from '../settings/identity.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -32,6 +34,8 @@ export function settingsFor(simulator: BdsSimulator, dataDirectory = temporaryFo
     bdsIdlePollMs: 5_000,
     bdsBusyPollMs: 15_000,
     billType: 'Bill Payment',
+    identity: demonstrationIdentity(),
+    adviceIntervalMs: 20,
   };
 }
 
@@ -88,3 +92,9 @@ export async function snapshotOf(till: OpenTill): Promise<Snapshot> {
 
 export const chargesOf = (simulator: BdsSimulator): number => simulator.ledger().filter(({ kind }) => kind === 'charged').length;
 export const postsOf = (simulator: BdsSimulator): number => simulator.requests().filter(({ method }) => method === 'POST').length;
+
+function demonstrationIdentity(): Identity {
+  const identity = readIdentity({}, 'demonstration');
+  invariant(identity.ok, 'the demonstration has an identity');
+  return identity.value;
+}

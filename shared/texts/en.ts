@@ -1,9 +1,10 @@
+import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
 import type { ApplicationType, Outcome, ProcessingMethod, ReasonCode } from '../sale.ts';
-import type { Slip, SlipLabel } from '../slip.ts';
+import type { Slip, SlipBill, SlipLabel } from '../slip.ts';
 import type { JournalHealth, Mode } from '../snapshot.ts';
 import type { TerminalState } from '../terminal-status.ts';
 
@@ -237,6 +238,7 @@ const slipTitle = {
   receipt: 'Receipt',
   'not-charged': 'NOT CHARGED',
   'outcome-unknown': 'OUTCOME UNKNOWN',
+  abandoned: 'NOT PAID, GIVEN UP',
 } as const satisfies Record<Slip['title'], string>;
 
 const slipLabel = {
@@ -250,6 +252,12 @@ const slipLabel = {
   transactionId: 'Transaction',
   terminalTime: 'Terminal time',
   billType: 'For',
+  cash: 'Cash',
+  handed: 'Handed over',
+  change: 'Change',
+  paidByCard: 'By card',
+  cashReturned: 'Cash given back',
+  cashToReturn: 'Cash to give back',
 } as const satisfies Record<SlipLabel, string>;
 
 const mode = {
@@ -293,9 +301,32 @@ const keyCap = {
   F2: 'F2',
   F3: 'F3',
   F4: 'F4',
+  F6: 'F6',
+  F7: 'F7',
   F8: 'F8',
   F9: 'F9',
+  F10: 'F10',
 } as const;
+
+/** What became of a bill, on paper: for the customer, who does not know of advices. */
+const slipBillState = {
+  paid: 'Paid',
+  'not-paid': 'NOT PAID',
+  unknown: 'NOT KNOWN',
+} as const satisfies Record<SlipBill['state'], string>;
+
+/** What the reference on a bill is called. */
+const billReference = {
+  account: 'Account number',
+  'traffic-fine': 'Notice number',
+  policy: 'Policy number',
+} as const satisfies Record<BillKind, string>;
+
+/** What a service is to be told. */
+const adviceKind = {
+  confirmation: 'Say that it is paid',
+  reversal: 'Have it taken back',
+} as const satisfies Record<AdviceView['kind'], string>;
 
 /** Names of payment methods by BDS 3. One that is not listed is shown as it came. */
 const method = {
@@ -318,6 +349,9 @@ export const en = {
   billReason,
   billState,
   billKind,
+  billReference,
+  adviceKind,
+  slipBillState,
   problem,
   field,
   terminal,
@@ -391,6 +425,13 @@ export const en = {
     unresolved: 'Unresolved',
     unresolvedCount_one: '{{count}} payment is unresolved',
     unresolvedCount_other: '{{count}} payments are unresolved',
+    advices: 'Billers',
+    advicesNone: 'All told',
+    advicesWaiting_one: '{{count}} waiting',
+    advicesWaiting_other: '{{count}} waiting',
+    advicesOldest: 'oldest {{age}}',
+    advicesAttention_one: '{{count}} needs attention',
+    advicesAttention_other: '{{count}} need attention',
     terminal: 'Card terminal',
     menu: 'Menu',
     appearance: 'Appearance',
@@ -433,6 +474,159 @@ export const en = {
     problems_other: '{{count}} fields need attention.',
     pasteRefused: 'What was pasted is not an amount. Nothing was changed.',
     scanMoved: 'A scan went to the reference. The amount was not changed.',
+    parts: 'What is paid',
+    partAmount: 'Amount',
+    partBill: 'Bill',
+  },
+
+  bill: {
+    title: 'Pay a bill',
+    biller: 'Biller',
+    billerHint: 'Type a part of its name, or leave it empty: the reference often tells whose bill it is.',
+    billerSearch: 'Find the biller',
+    billersFound_one: '{{count}} biller',
+    billersFound_other: '{{count}} billers',
+    billersShown: 'The first {{shown}} of {{count}} billers. Type more of the name.',
+    billerNone: 'No biller has this in its name.',
+    billerChange: 'Choose another biller',
+    billersReading: 'Reading the list of billers',
+    billersNotRead: 'The list of billers could not be read. The reference alone may do.',
+    kind: 'Kind of bill',
+    referenceHint: 'Scan it, or type it as it stands on the bill: {{least}} to {{most}} characters.',
+    lookUp: 'Look up what is due',
+    lookingUp: 'Asking the biller',
+    lookUpNoAnswer: 'The bill service gave no clear answer. Nothing was reserved. Look it up again, or name the amount.',
+    goOn: 'Go on without: name the amount',
+    clearAll: 'Clear everything',
+    scanTaken: 'A scan went to the reference. Nothing else was changed.',
+
+    what: 'The bill',
+    change: 'Change the bill',
+    due: 'Due',
+    nothingDue: 'Nothing is due',
+    inFavour: 'In the customer’s favour',
+    balanceNotGiven: 'The biller did not say what is due. The customer names the amount.',
+    otherCurrency: 'The biller answers in another currency. The customer names the amount.',
+    notOffered: 'This biller does not say what is due. The customer names the amount.',
+    skipped: 'Not looked up. The customer names the amount.',
+    dueDate: 'Due date',
+    overdue: 'Overdue',
+    customer: 'Customer',
+    customerAsk: 'Ask the customer for the name on the bill.',
+    customerConfirms: 'Customer confirms',
+    customerConfirmed: 'Confirmed by the customer',
+    fee: 'Biller’s fee',
+    feeHint: 'For information: it is not added.',
+    limits: 'What can be paid',
+    exactly: 'Exactly {{amount}}: no part of it, and no more.',
+    fromTo: 'From {{least}} to {{most}}.',
+    upTo: 'Up to {{most}}.',
+    atLeast: '{{least}} or more.',
+    anyAmount: 'Any amount.',
+    mayPayLess: 'A part of it can be paid.',
+    mayNotPayLess: 'A part of it cannot be paid.',
+    mayPayMore: 'More than is due can be paid.',
+    mayNotPayMore: 'No more than is due can be paid.',
+    add: 'Add {{amount}}',
+    addEmpty: 'Add to the sale',
+
+    sale: 'Bills in this sale',
+    saleEmpty: 'No bill in this sale yet.',
+    saleEmptyText: 'Scan a bill, or choose its biller and type its reference.',
+    saleSummary_one: '{{count}} bill in this sale, {{amount}}',
+    saleSummary_other: '{{count}} bills in this sale, {{amount}}',
+    total: 'Together',
+    remove: 'Take out',
+    removeBill: 'Take out {{biller}} {{reference}}',
+    reserve: 'Reserve and pay {{amount}}',
+    reserveEmpty: 'Reserve and pay',
+    reserving: 'Reserving',
+    reserveText: 'The billers are asked first. No money is taken before they have answered.',
+    another: 'Another bill: scan it.',
+    noName: 'Biller of the reference',
+
+    tooFull: 'A sale has at most {{limit}} bills. Take the money for these first.',
+    alreadyIn: 'This bill is in the sale already.',
+    billerNeeded: 'Choose the biller: nothing else says whom the money is for.',
+    belowLeast: 'The biller accepts {{least}} or more.',
+    aboveMost: 'The biller accepts at most {{most}}.',
+    nothingToPay: 'There is nothing to pay on this bill.',
+  },
+
+  open: {
+    title: 'Take the money',
+    asking: 'Asking the billers',
+    askingText: 'Money can be taken as soon as every bill is answered. This takes up to a minute.',
+    answered_one: '{{answered}} of {{count}} bill answered',
+    answered_other: '{{answered}} of {{count}} bills answered',
+    due: 'To pay',
+    stillDue: 'Still to pay',
+    bills: 'Bills',
+    askedFor: 'asked for {{amount}}',
+    restGoesOn_one: 'One bill cannot be paid now. The rest of the sale goes on.',
+    restGoesOn_other: '{{count}} bills cannot be paid now. The rest of the sale goes on.',
+    cash: 'Cash',
+    handed: 'The customer hands over',
+    handedHint: 'Type what you were given, cents first, or press a note.',
+    exact: 'Exact {{amount}}',
+    change: 'Change',
+    noChange: 'No change',
+    restByCard: 'Rest by card',
+    takeCash: 'Take {{amount}} in cash',
+    takeCashEmpty: 'Take cash',
+    takePart: 'Take {{amount}} in cash, the rest by card',
+    takingCash: 'Writing it down',
+    cashTaken: 'Cash taken: {{amount}}',
+    cashTakenText: 'It is in the drawer. The rest goes on the card.',
+    takeCard: 'Take card {{amount}}',
+    failedCards: 'Cards that were tried',
+    abandon: 'Give up the sale',
+    scanIgnored: 'A scan was not taken for money. Finish this sale first.',
+    handedEmpty: 'Enter what the customer hands over.',
+    partAgain: 'This is less than is due. Press the button once more to take it as a part.',
+  },
+
+  abandon: {
+    title: 'Give up this sale?',
+    bills_one: '{{count}} reserved bill is taken back. Nothing of it is paid.',
+    bills_other: '{{count}} reserved bills are taken back. None of them is paid.',
+    billsNone: 'No bill is reserved. Nothing is paid.',
+    asking: 'Bills that are still being asked for are taken back as soon as the answer is known.',
+    cash: 'Give {{amount}} in cash back to the customer. The till reminds you until you have.',
+    card: 'No card was charged.',
+    keep: 'Go on with the sale',
+    confirm: 'Give up the sale',
+  },
+
+  advices: {
+    title: 'What billers still have to be told',
+    intro: 'The till sends each of these again by itself until the biller’s service has it. Nothing is lost when the network is down or the till is closed.',
+    none: 'Every biller has been told.',
+    noneText: 'Nothing waits to be sent.',
+    waiting: 'Waiting',
+    needsAttention: 'Needs attention',
+    attentionText: 'The service refused it, so it is not sent again by itself. A manager finds out why, and then sends it again.',
+    queued: 'Waiting since {{time}}',
+    attempts_zero: 'Not sent yet',
+    attempts_one: 'Sent once',
+    attempts_other: 'Sent {{count}} times',
+    nextTry: 'Next try {{time}}',
+    nextTryNow: 'Next try now',
+    nextTryIn_one: 'Next try in {{count}} s',
+    nextTryIn_other: 'Next try in {{count}} s',
+    notFinal: 'Last answer: {{detail}}',
+    refused: 'Refused: {{detail}}',
+    noAnswerYet: 'No answer yet',
+    sendAgain: 'Send again',
+    sendAgainId: 'Send again: {{id}}',
+    sent: 'Sent again.',
+    details: 'Payment',
+    detailsId: 'Payment of {{id}}',
+    id: 'Message {{id}}',
+    more: 'The first {{shown}} of {{count}} are listed.',
+    setAside: 'Set aside',
+    setAsideText: 'These files could not be read. They are kept as they are, and the rest goes on. Call IT and read them out.',
+    notLoaded: 'The list could not be read.',
   },
 
   demonstration: {
@@ -485,6 +679,20 @@ export const en = {
     authorization: 'Authorization {{code}}',
     transaction: 'Transaction {{id}}',
     overridden: 'Charged again although an earlier attempt was unresolved: {{reason}}',
+    change: 'Change',
+    noChange: 'No change',
+    paidInCash: 'Paid in cash: {{amount}} of {{handed}}',
+    paidExactly: 'Paid in cash: {{amount}}',
+    cashAndCard: '{{cash}} in cash, {{card}} by card',
+    billsPaid_one: '{{count}} bill paid',
+    billsPaid_other: '{{count}} bills paid',
+    cashToReturn: 'Give back in cash',
+    cashReturned: 'The cash was given back: {{amount}}',
+    givenBack: 'Given back',
+    givenBackLater: 'It stays under Unresolved until it is given back.',
+    frozen_one: 'The bill is frozen: it is neither confirmed nor taken back until you resolve this.',
+    frozen_other: 'The {{count}} bills are frozen: they are neither confirmed nor taken back until you resolve this.',
+    frozenCash: '{{amount}} in cash was taken before. It stays in the drawer until you resolve this.',
   },
 
   discrepancyField: {
@@ -510,6 +718,12 @@ export const en = {
     evidence: 'Evidence',
     keep: 'Keep this slip for your records.',
     cardEnding: '•••• {{lastFour}}',
+    bill: 'Bill {{number}}',
+    issuerReference: 'Biller’s receipt number',
+    callCentre: 'Questions to the biller',
+    abandoned: 'The sale was given up. No bill was paid.',
+    notPaidReason: 'Not paid: {{reason}}',
+    barcode: 'Barcode',
   },
 
   history: {
@@ -534,6 +748,9 @@ export const en = {
     count_other: '{{count}} payments listed',
     notLoaded: 'The list could not be read.',
     discrepancy: 'Differs from what was asked',
+    cash: 'Cash',
+    moreBills_one: 'and {{count}} more bill',
+    moreBills_other: 'and {{count}} more bills',
   },
 
   detail: {
@@ -560,6 +777,17 @@ export const en = {
     overrideWas: 'Although an earlier attempt was unresolved: {{reason}}',
     askedFor: '{{amount}} for {{reference}}',
     feeWas: 'Fee {{fee}}',
+    bills: 'Bills',
+    cash: 'Cash',
+    cashWas: '{{amount}} of {{handed}}, change {{change}}',
+    cashReturned: 'given back',
+    issuerReference: 'Biller’s receipt number',
+    issuerReferenceWas: 'Biller’s receipt number {{reference}}',
+    askedBiller: '{{amount}} for {{reference}} at {{biller}}',
+    approvedWas: '{{amount}} reserved',
+    adviceWas: 'Message {{id}}',
+    answerWas: 'The service says: {{detail}}',
+    failedCards: 'Cards that were tried',
   },
 
   unresolved: {
@@ -576,6 +804,14 @@ export const en = {
     sell: 'Go on to sell',
     none: 'Nothing is unresolved.',
     noneText: 'Every payment has a known outcome.',
+    cashTitle: 'Cash to give back',
+    cashIntro: 'These sales were given up with cash in the drawer that is the customer’s.',
+    cashStep: 'Give {{amount}} back to the customer. Then press Given back.',
+    cashStepGone: 'Has the customer left? Keep the money apart, and tell a manager.',
+    givenBack: 'Given back',
+    givenBackNumber: 'Given back for payment {{number}}',
+    frozen_one: 'Its bill is frozen until then: neither confirmed nor taken back.',
+    frozen_other: 'Its {{count}} bills are frozen until then: neither confirmed nor taken back.',
   },
 
   resolve: {
@@ -626,6 +862,11 @@ export const en = {
     again: 'Try again',
     next: 'Next customer; take the card',
     help: 'Show these keys',
+    partAmount: 'Sell: an amount',
+    partBill: 'Sell: a bill',
+    advices: 'What billers still have to be told',
+    abandon: 'Back; give up a sale of bills, after a question',
+    card: 'Try again; take the card for bills',
     digits: 'The amount, cents first',
     decimal: 'Ends the whole part of the amount',
     backspace: 'Deletes the last digit',
@@ -640,6 +881,7 @@ export const en = {
     free: 'No payment was under way.',
     taking: 'A payment of {{amount}} is under way. It goes on at the terminal. Do not charge again.',
     decided: 'The last payment, {{amount}}, ended: {{outcome}}.',
+    open: 'Bills are reserved, and {{amount}} is still to be paid. The sale is kept.',
     unknown: 'The outcome of a payment of {{amount}} is unknown. Do not charge again.',
     notSeen: 'What is under way is not known here. Do not charge again before the till shows it.',
     reload: 'Show the till again',

@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Identity } from './messages.ts';
+import type { Institution } from '../../shared/bill.ts';
+
+/** Who sends: the same in every message of this till, as agreed with the service's operator. */
+export interface Identity {
+  readonly institution: Institution;
+  readonly terminalId: string;
+  readonly merchant: {
+    readonly id: string;
+    readonly type: string;
+    readonly name: string;
+    readonly city: string;
+    readonly region: string;
+    readonly country: string;
+  };
+  readonly channelId?: string;
+  /** With whom the merchant settles. */
+  readonly settlementEntity?: Institution;
+}
 
 /**
  * Who the till is to the bill payment service. Every message carries it, so a value that breaks a field rule would break every message:
