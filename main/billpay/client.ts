@@ -21,7 +21,7 @@ import { maskBody } from './mask-body.ts';
 import type { Identity, PreparedRequest } from './messages.ts';
 
 /** How long an exchange may take unless another time was agreed; for requests and advices (billpay 2). */
-export const usualTimeoutMs = 60_000;
+const usualTimeoutMs = 60_000;
 
 export interface BillpayClientSettings {
   /** The service's address, with or without the protocol's own `/billpay/v4`. */
