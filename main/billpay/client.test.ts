@@ -112,6 +112,14 @@ describe('a request on its way', () => {
     expect(requests).toEqual([]);
   });
 
+  it('names a biller whose name is longer than a message has room for: its id routes', () => {
+    const { client } = bench(approve);
+    const biller = { id: water.id, name: `${'n'.repeat(39)}😀 and more` };
+    const { body } = valueIn(client.preparePayment({ ...payment, biller }, references));
+    // Not half a letter either.
+    expect(JSON.parse(body)).toMatchObject({ receiver: { id: water.id, name: `${'n'.repeat(39)}\uFFFD` } });
+  });
+
   it('takes a reference with any characters: it lives in the body, never in the path (9.28)', () => {
     const { client } = bench(approve);
     const prepared = valueIn(client.preparePayment({ ...payment, reference: '12/34567/890/../?#%2F é' }, references));

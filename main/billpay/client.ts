@@ -22,7 +22,7 @@ import type { Identity } from '../settings/identity.ts';
 import type { PreparedRequest } from './messages.ts';
 
 /** How long an exchange may take unless another time was agreed; for requests and advices (billpay 2). */
-export const usualTimeoutMs = 60_000;
+const usualTimeoutMs = 60_000;
 
 export interface BillpayClientSettings {
   /** The service's address, with or without the protocol's own `/billpay/v4`. */

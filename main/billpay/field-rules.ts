@@ -1,3 +1,4 @@
+import { billReferenceLength } from '../../shared/bill.ts';
 import { reversalReasons, tenderAccountTypes, tenderTypes } from './messages.ts';
 
 /**
@@ -157,7 +158,7 @@ const amounts = {
   additionalAmounts: optional({ type: 'map', isRequired: true, of: 'LedgerAmount' }),
 } satisfies Fields;
 
-const reference = length(6, 40);
+const reference = length(billReferenceLength.least, billReferenceLength.most);
 
 /** By model, by field (billpay 3.2, 3.3, 3.5). `OwnInstitution` is an `Institution` that we are or that we set: 1 to 11 digits satisfy every release. */
 export const fieldRules = {

@@ -17,6 +17,7 @@ describe('a body as it may stand in a log (9.32)', () => {
         },
       },
     ],
+    ['a customer under names that are told elsewhere', { customer: { id: 'PRIVATE', amount: 'PRIVATE' } }],
     ['a card number', { paymentMethods: [{ type: 'CARD', pan: '4111PRIVATE' }] }],
     ['a loyalty card', { tenders: [{ cardNumber: 'PRIVATE' }] }],
     ['a wallet', { method: { walletId: 'PRIVATE' } }],

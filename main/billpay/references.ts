@@ -38,7 +38,7 @@ export function makeReferences(made: {
 const millisecondsOfDay = 24 * 60 * 60 * 1_000;
 
 /** The most that a refund request can name (billpay 3.3); a slip may show up to 40 (billpay 9.16). */
-export const longestRefundableReference = 20;
+const longestRefundableReference = 20;
 
 /** What a cashier typed off a slip, as the service wants it: upper-case letters and digits, nothing else (billpay 9.16). */
 export function normaliseIssuerReference(typed: string): string {

@@ -68,7 +68,7 @@ function lengthOf(input: unknown): number {
 const institutionId = z.string().regex(/^[0-9]{1,11}$/u, 'is not 1 to 11 digits');
 
 /** By setting, each with its rule of billpay 3.2. */
-export const identitySchema = z.object({
+const identitySchema = z.object({
   TILLSTONE_INSTITUTION_ID: institutionId,
   TILLSTONE_INSTITUTION_NAME: atMost(40),
   TILLSTONE_MERCHANT_ID: exactly(15),
