@@ -36,8 +36,10 @@ export async function sell(parts: SellParts, input: SaleInput, overrideReason: s
     ...(overrideReason === undefined ? {} : { overrideReason }),
   })) as Result<Sale, Failure>;
   if (!begun.ok) return refuseSale(texts, begun.failure, saleId, input, settings.currency);
+  // Listened to before anybody is told about it: a Ctrl+C in between would end the process.
+  const left = leaving(parts);
   parts.say(`${texts.t('taking.customer')}. ${texts.t('taking.cannotCancel')}`);
-  const sale = (await Promise.race([decided, leaving(parts)])) ?? seenAfterStop(begun.value);
+  const sale = (await Promise.race([decided, left])) ?? seenAfterStop(begun.value);
   return {
     exitCode: exitCodeOfOutcome(sale.outcome, sale.reason?.code),
     json: { ...saleAsJson(sale), mode: settings.mode },
