@@ -121,10 +121,14 @@ function problemsOfText(field: PayorField | 'reference' | 'billType', text: stri
 // Control characters, and the invisible marks that turn text round: neither belongs on a slip, and both can disguise what it says.
 const controlCharacters = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 
+export function holdsControlCharacters(text: string): boolean {
+  return controlCharacters.test(text);
+}
+
 /** What is wrong with a text that is not empty: for every text that a person types and the till keeps. */
 export function textProblem(text: string, limit: number): Pick<FieldProblem, 'code' | 'limit'> | undefined {
   if (text.length > limit) return { code: 'too-long', limit };
-  if (controlCharacters.test(text)) return { code: 'control-characters' };
+  if (holdsControlCharacters(text)) return { code: 'control-characters' };
   if (holdsCardNumber(text)) return { code: 'card-number' };
   return undefined;
 }

@@ -1,11 +1,15 @@
-import type { Sale } from './sale.ts';
+import type { BillKind, BillSlipLine } from './bill.ts';
+import type { BillLine, BillLineReason } from './bill-line.ts';
+import { dueMinor, type Sale } from './sale.ts';
 
 /** What the customer takes along, as data: the screen, the printer and the PDF show the same lines. */
 export interface Slip {
-  readonly title: 'receipt' | 'not-charged' | 'outcome-unknown';
+  readonly title: 'receipt' | 'not-charged' | 'outcome-unknown' | 'abandoned';
   readonly number: number;
   readonly at: string;
   readonly lines: readonly SlipLine[];
+  /** Each bill of the sale, as its biller wants it on paper. Empty where the sale is a plain amount. */
+  readonly bills: readonly SlipBill[];
   /** Charged by a person's evidence, not by the terminal's answer. */
   readonly isResolvedByHand: boolean;
   readonly isDemonstration: boolean;
@@ -17,39 +21,133 @@ export type SlipLine =
   | { readonly label: SlipLabel; readonly text: string };
 
 export type SlipLabel =
-  'reference' | 'amount' | 'fee' | 'total' | 'method' | 'card' | 'authCode' | 'transactionId' | 'terminalTime' | 'billType';
+  | 'reference'
+  | 'amount'
+  | 'fee'
+  | 'total'
+  | 'method'
+  | 'card'
+  | 'authCode'
+  | 'transactionId'
+  | 'terminalTime'
+  | 'billType'
+  | 'cash'
+  | 'handed'
+  | 'change'
+  | 'paidByCard'
+  | 'cashReturned'
+  | 'cashToReturn';
+
+/** One bill on the slip. Money in minor units of the sale's currency. */
+export interface SlipBill {
+  readonly kind: BillKind;
+  /** Empty where the reference alone routes. */
+  readonly biller: string;
+  readonly reference: string;
+  readonly amountMinor: number;
+  /** For the customer there are three: an advice that is still on its way changes nothing for them. */
+  readonly state: 'paid' | 'not-paid' | 'unknown';
+  /** Why it was not paid. */
+  readonly reason?: BillLineReason;
+  /** The payment's name at its issuer. It must reach the customer, because a refund needs it (billpay 3.2). */
+  readonly issuerReference?: string;
+  readonly phoneNumber?: string;
+  /** The biller's own lines, as it wants them, and how many characters of the normal size go into one. Only of a bill that is paid. */
+  readonly lines: readonly BillSlipLine[];
+  readonly widthCharacters?: number;
+}
 
 /**
  * The slip of a sale that is decided. The customer pays amount + fee (BDS 3), and the slip says both and their sum.
  * A sale that was not approved has no total: nothing was paid.
  */
 export function slipOf(sale: Sale, isDemonstration: boolean): Slip {
-  const { card } = sale;
-  const isApproved = sale.outcome === 'approved';
-  const lines: SlipLine[] = [
-    { label: 'reference', text: sale.reference },
-    { label: 'billType', text: sale.billType },
-    { label: 'amount', money: sale.amountMinor },
-  ];
-  if (isApproved) {
-    if (sale.feeMinor > 0) lines.push({ label: 'fee', money: sale.feeMinor });
-    lines.push({ label: 'total', money: sale.amountMinor + sale.feeMinor, isTotal: true });
+  return {
+    title: titleOf(sale),
+    number: sale.number,
+    at: sale.endedAt ?? sale.begunAt,
+    lines: [...linesOfAmount(sale), ...linesOfCash(sale), ...linesOfCard(sale)],
+    bills: (sale.bills ?? []).map((bill) => slipBillOf(sale, bill)),
+    isResolvedByHand: sale.resolution !== undefined,
+    isDemonstration,
+  };
+}
+
+function titleOf({ outcome }: Sale): Slip['title'] {
+  switch (outcome) {
+    case 'approved':
+      return 'receipt';
+    case 'outcome-unknown':
+    case 'waiting':
+      return 'outcome-unknown';
+    case 'abandoned':
+      return 'abandoned';
+    case 'open':
+    case 'declined':
+    case 'cancelled':
+    case 'failed':
+      return 'not-charged';
   }
+}
+
+function linesOfAmount(sale: Sale): readonly SlipLine[] {
+  const lines: SlipLine[] = [];
+  // A sale of bills has its references in its bills, and an amount only while one of them is paid or may be.
+  if (!sale.bills) lines.push({ label: 'reference', text: sale.reference }, { label: 'billType', text: sale.billType });
+  const isNothing = sale.bills !== undefined && sale.outcome !== 'approved' && sale.outcome !== 'outcome-unknown';
+  if (!isNothing) lines.push({ label: 'amount', money: sale.amountMinor });
+  if (sale.outcome !== 'approved') return lines;
+  if (sale.feeMinor > 0) lines.push({ label: 'fee', money: sale.feeMinor });
+  lines.push({ label: 'total', money: sale.amountMinor + sale.feeMinor, isTotal: true });
+  return lines;
+}
+
+function linesOfCash(sale: Sale): readonly SlipLine[] {
+  const { cash } = sale;
+  if (!cash) return [];
+  // Given up: the customer leaves with what they handed over, or has still to get it.
+  if (sale.outcome === 'abandoned')
+    return [{ label: cash.isReturned ? 'cashReturned' : 'cashToReturn', money: cash.amountMinor, isTotal: true }];
+  const byCardMinor = dueMinor(sale) + sale.feeMinor;
+  return [
+    { label: 'cash', money: cash.amountMinor },
+    { label: 'handed', money: cash.handedMinor },
+    { label: 'change', money: cash.handedMinor - cash.amountMinor },
+    ...(byCardMinor > 0 && sale.outcome === 'approved' ? [{ label: 'paidByCard' as const, money: byCardMinor }] : []),
+  ];
+}
+
+function linesOfCard({ card }: Sale): readonly SlipLine[] {
+  const lines: SlipLine[] = [];
   if (card?.paymentMethod) lines.push({ label: 'method', text: card.paymentMethod });
   if (card?.lastFour) lines.push({ label: 'card', text: card.lastFour });
   if (card?.authCode) lines.push({ label: 'authCode', text: card.authCode });
   if (card?.transactionId) lines.push({ label: 'transactionId', text: card.transactionId });
   if (card?.transactionAt) lines.push({ label: 'terminalTime', text: card.transactionAt });
+  return lines;
+}
+
+function slipBillOf(sale: Sale, bill: BillLine): SlipBill {
+  const { kind, biller, reference, approvedMinor, requestedMinor, reason, slip } = bill;
+  const state = slipBillState(sale, bill);
   return {
-    title: isApproved
-      ? 'receipt'
-      : sale.outcome === 'outcome-unknown' || sale.outcome === 'waiting'
-        ? 'outcome-unknown'
-        : 'not-charged',
-    number: sale.number,
-    at: sale.endedAt ?? sale.begunAt,
-    lines,
-    isResolvedByHand: sale.resolution !== undefined,
-    isDemonstration,
+    kind,
+    biller: biller.name,
+    reference,
+    amountMinor: approvedMinor ?? requestedMinor,
+    state,
+    ...(state === 'not-paid' && reason ? { reason } : {}),
+    ...(slip?.issuerReference === undefined ? {} : { issuerReference: slip.issuerReference }),
+    ...(slip?.phoneNumber === undefined ? {} : { phoneNumber: slip.phoneNumber }),
+    // They read like a receipt, so they stand on nothing else.
+    lines: state === 'paid' ? (slip?.lines ?? []) : [],
+    ...(slip?.widthCharacters === undefined ? {} : { widthCharacters: slip.widthCharacters }),
   };
+}
+
+/** What the service agreed to is paid with the sale that holds it; what it never agreed to was not. */
+function slipBillState({ outcome }: Sale, { approvedMinor }: BillLine): SlipBill['state'] {
+  if (approvedMinor === undefined) return 'not-paid';
+  if (outcome === 'approved') return 'paid';
+  return outcome === 'outcome-unknown' || outcome === 'waiting' ? 'unknown' : 'not-paid';
 }

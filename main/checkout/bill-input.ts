@@ -2,7 +2,7 @@ import { billReferenceLength, type BillKind, type Institution } from '../../shar
 import { parseAmount } from '../../shared/money.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
-import { sameReference, textProblem, type FieldProblem, type SaleDefaults } from '../../shared/sale-input.ts';
+import { holdsControlCharacters, sameReference, type FieldProblem, type SaleDefaults } from '../../shared/sale-input.ts';
 import type { BillPayment } from '../billpay/messages.ts';
 
 /** A bill as the cashier typed it. */
@@ -32,8 +32,9 @@ export function checkBills(
 /** An account reference, a notice number or a policy number (billpay 3.2). */
 export function problemsOfReference(field: string, reference: string): readonly FieldProblem[] {
   if (reference === '') return [{ field, code: 'required' }];
-  const problem = textProblem(reference, billReferenceLength.most);
-  if (problem) return [{ field, ...problem }];
+  // Many account numbers look like card numbers; a biller's reference is not refused for it.
+  if (reference.length > billReferenceLength.most) return [{ field, code: 'too-long', limit: billReferenceLength.most }];
+  if (holdsControlCharacters(reference)) return [{ field, code: 'control-characters' }];
   return reference.length < billReferenceLength.least ? [{ field, code: 'too-short', limit: billReferenceLength.least }] : [];
 }
 

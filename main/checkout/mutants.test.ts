@@ -10,16 +10,14 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'sends before it journals',
     file: 'checkout/sale-run.ts',
-    replace: `  const appended = parts.journal.append(saleId, begun);
-  if (!appended.ok) return appended;
-  const { sale, effects } = transition(undefined, appended.value);
-  const [effect] = effects;
-  invariant(effect, 'a sale that has begun asks for the card');
-  const settled = askForCard(parts, saleId, effect).then(`,
-    by: `  const asked = askForCard(parts, saleId, { kind: 'take-card', request: begun.request });
-  const appended = parts.journal.append(saleId, begun);
-  if (!appended.ok) return appended;
-  const { sale } = transition(undefined, appended.value);
+    replace: `  const committed = commit(parts, saleId, begun);
+  if (!committed.ok) return committed;
+  const { sale } = committed.value;
+  const settled = askForCard(parts, saleId, begun.request).then(`,
+    by: `  const asked = askForCard(parts, saleId, begun.request);
+  const committed = commit(parts, saleId, begun);
+  if (!committed.ok) return committed;
+  const { sale } = committed.value;
   const settled = asked.then(`,
   },
   {
@@ -40,8 +38,8 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'lets an answer go that the disk did not take',
     file: 'checkout/sale-run.ts',
-    replace: 'if (appended.ok && sale) return',
-    by: 'if (sale) return',
+    replace: "if (committed.ok) return { kind: 'recorded', sale: committed.value.sale };",
+    by: "return { kind: 'recorded', sale: parts.journal.sale(saleId) };",
   },
   {
     name: 'takes a lost connection for a decline',

@@ -1,5 +1,6 @@
 import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
+import { billReason as serviceReason } from './bill-reasons.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
@@ -104,31 +105,7 @@ const failure = {
 
 /** Why a bill came to nothing, or what its message to the biller came to. */
 const billReason = {
-  'duplicate-record': 'The service knows this payment already. Nothing new was reserved.',
-  'format-error': 'The service could not read the request. Nothing was reserved. Check the reference.',
-  'function-not-supported': 'The service does not offer this for this biller.',
-  'general-error': 'The service reported an error. Nothing was reserved. Try again.',
-  'invalid-amount': 'The biller does not accept this amount.',
-  'below-minimum-allowed-amount': 'The amount is less than the biller accepts.',
-  'above-maximum-allowed-amount': 'The amount is more than the biller accepts.',
-  'routing-error': 'The service does not know who has this reference. Check it.',
-  'transaction-not-supported': 'This kind of payment is not offered for this account.',
-  'unable-to-locate-record': 'The service does not know the earlier payment.',
-  'unknown-customer-account': 'The biller does not know this reference. Check it with the customer.',
-  'upstream-unavailable': 'The biller cannot be reached. Nothing was reserved. Try again later.',
-  'account-already-settled': 'There is nothing left to pay on this bill.',
-  'invalid-product': 'The biller does not offer this kind of bill.',
-  'invalid-merchant': 'The service does not know this shop. Call IT.',
-  'receiver-blacklisted': 'The service has blocked this biller.',
-  'luhn-check-failed': 'The reference has a mistake in it: its check digit is wrong.',
-  'blocked-using-settlement-entity': 'This biller is blocked for this shop. Call IT.',
-  'wrong-credentials': 'The bill service did not accept the till’s user name or password. Call IT.',
-  'service-unavailable': 'The bill service is not available. Nothing was reserved. Try again later.',
-  'request-refused': 'The bill service refused the request. Nothing was reserved.',
-  'service-unreachable': 'The bill service cannot be reached. Nothing was sent. Check the network.',
-  'no-answer': 'The bill service did not answer in time. The payment is taken back.',
-  'answer-not-final': 'The bill service gave no clear answer. The payment is taken back.',
-  'answer-unusable': 'The bill service’s answer could not be used. The payment is taken back.',
+  ...serviceReason,
   abandoned: 'The sale was given up. The payment is taken back.',
   'advice-refused': 'The bill service refused the message. A manager has to look at it.',
 } as const satisfies Record<Exclude<BillLine['reason'], undefined>['code'], string>;
@@ -600,7 +577,8 @@ export const en = {
 
   advices: {
     title: 'What billers still have to be told',
-    intro: 'The till sends each of these again by itself until the biller’s service has it. Nothing is lost when the network is down or the till is closed.',
+    intro:
+      'The till sends each of these again by itself until the biller’s service has it. Nothing is lost when the network is down or the till is closed.',
     none: 'Every biller has been told.',
     noneText: 'Nothing waits to be sent.',
     waiting: 'Waiting',
@@ -828,6 +806,11 @@ export const en = {
     consequenceCharged: 'It will count as approved: {{amount}}. It stays marked as resolved by hand, and cannot be changed.',
     consequenceNotCharged:
       'It will count as failed, nothing charged. The bill can be charged again. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceChargedBills:
+      'It will count as approved: {{amount}}, and the billers are told that their bills are paid. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceNotChargedBills:
+      'It will count as given up, nothing charged: every bill is taken back. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceCash: 'Then give {{amount}} in cash back to the customer.',
     consequenceNone: 'Choose what you found. A verdict cannot be changed.',
     submitCharged: 'Record as charged',
     submitNotCharged: 'Record as not charged',
