@@ -1,29 +1,49 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { exponentOf } from '../shared/currency.ts';
+import { numberOfCurrency } from '../shared/currency-numbers.ts';
 import { demonstrationPassword, demonstrationUser, startBdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
-import type { BdsSettings, Settings } from './settings/settings.ts';
+import {
+  demonstrationPassword as billpayPassword,
+  demonstrationUser as billpayUser,
+  startBillpaySimulator,
+} from '../simulators/billpay/start-billpay-simulator.ts';
+import type { BdsSettings, BillpaySettings, Settings } from './settings/settings.ts';
 
-/** The card service that a till talks to, and its end. */
-export interface CardService {
-  readonly bds: BdsSettings;
+/** The services that a till talks to, and their end. What is absent is not set up. */
+export interface Services {
+  readonly bds?: BdsSettings;
+  readonly billpay?: BillpaySettings;
   close(): Promise<void>;
 }
 
-/** What IT set, or, with nothing set, the bundled simulator: a customer who takes a moment, and a ledger beside the practice journal. */
-export async function startCardService(settings: Settings): Promise<CardService> {
-  if (settings.bds) return { bds: settings.bds, close: () => Promise.resolve() };
-  mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 });
-  const simulator = await startBdsSimulator({
+/** What IT set, or, with nothing set, the bundled simulators: a customer who takes a moment, billers with bills, and ledgers beside the practice journal. */
+export async function startServices(settings: Settings): Promise<Services> {
+  const { mode, bds, billpay, dataDirectory, currency } = settings;
+  if (mode === 'live') {
+    return { ...(bds ? { bds } : {}), ...(billpay ? { billpay } : {}), close: () => Promise.resolve() };
+  }
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const terminal = await startBdsSimulator({
     user: demonstrationUser,
     password: demonstrationPassword,
-    ledgerFile: join(settings.dataDirectory, 'simulated-ledger.jsonl'),
-    currencyDigits: exponentOf(settings.currency),
+    ledgerFile: join(dataDirectory, 'simulated-ledger.jsonl'),
+    currencyDigits: exponentOf(currency),
     thinkMs: customerThinksMs,
   });
+  const billers = await startBillpaySimulator({
+    user: billpayUser,
+    password: billpayPassword,
+    currency: numberOfCurrency(currency),
+    ledgerFile: join(dataDirectory, 'simulated-bills.jsonl'),
+  });
   return {
-    bds: { url: simulator.url, user: demonstrationUser, password: demonstrationPassword },
-    close: () => simulator.close(),
+    bds: { url: terminal.url, user: demonstrationUser, password: demonstrationPassword },
+    billpay: { url: billers.url, user: billpayUser, password: billpayPassword, timeoutMs: 60_000 },
+    close: async () => {
+      await terminal.close();
+      await billers.close();
+    },
   };
 }
 

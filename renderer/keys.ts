@@ -2,7 +2,20 @@ import type { ScreenName } from './stores/view-store.ts';
 
 /** What a key means, wherever the focus is. Keys that only one control understands are that control's own. */
 export type KeyAction =
-  'go-sell' | 'go-history' | 'go-unresolved' | 'resolve' | 'show-keys' | 'back' | 'slip' | 'try-again' | 'print';
+  | 'go-sell'
+  | 'go-amount'
+  | 'go-bill'
+  | 'go-history'
+  | 'go-unresolved'
+  | 'go-advices'
+  | 'resolve'
+  | 'show-keys'
+  | 'back'
+  | 'slip'
+  | 'try-again'
+  | 'take-card'
+  | 'abandon'
+  | 'print';
 
 export interface KeyPress {
   readonly key: string;
@@ -28,8 +41,11 @@ export const keyNames = {
   sell: 'F2',
   history: 'F3',
   unresolved: 'F4',
+  partAmount: 'F6',
+  partBill: 'F7',
   slip: 'F8',
   again: 'F9',
+  advices: 'F10',
   help: '?',
 } as const;
 
@@ -37,7 +53,7 @@ export type KeyName = (typeof keyNames)[keyof typeof keyNames];
 
 /**
  * Decides what a key does. A key that is held down does nothing: nobody holds a key on purpose at a till.
- * While a customer is at the terminal, no key leads away.
+ * While a customer is at the terminal, no key leads away; while bills are reserved, only the one that asks whether to give the sale up.
  */
 export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }: KeySituation): KeyAction | undefined {
   if (press.repeat || press.altKey || press.metaKey || isDialogOpen) return undefined;
@@ -45,6 +61,10 @@ export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }:
   if ((press.key === keyNames.help && !isTyping) || press.key === 'F1') return 'show-keys';
   if (screen === 'taking' || screen === 'opening') return undefined;
 
+  if (screen === 'open') {
+    if (press.key === keyNames.again) return 'take-card';
+    return press.key === keyNames.back ? 'abandon' : undefined;
+  }
   if (screen === 'outcome') {
     if (press.key === keyNames.slip) return 'slip';
     if (press.key === keyNames.again) return 'try-again';
@@ -54,10 +74,16 @@ export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }:
   switch (press.key) {
     case keyNames.sell:
       return 'go-sell';
+    case keyNames.partAmount:
+      return 'go-amount';
+    case keyNames.partBill:
+      return 'go-bill';
     case keyNames.history:
       return 'go-history';
     case keyNames.unresolved:
       return 'go-unresolved';
+    case keyNames.advices:
+      return 'go-advices';
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { compose } from '../compose.ts';
-import { startCardService } from '../demonstration.ts';
+import { startServices } from '../demonstration.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -19,10 +19,10 @@ export interface ServedTill {
  */
 export async function serveBrowser(settings: Settings, pagesDirectory: string): Promise<Result<ServedTill, string>> {
   const logger = await createFileLogger({ directory: join(settings.dataDirectory, 'logs'), name: 'till' });
-  const service = await startCardService(settings);
-  const composed = compose(settings, { logger, printer: printInTheWindow, bds: service.bds });
+  const services = await startServices(settings);
+  const composed = compose(settings, { logger, printer: printInTheWindow, bds: services.bds, billpay: services.billpay });
   if (!composed.ok) {
-    await service.close();
+    await services.close();
     await logger.close();
     const { holder } = composed.failure;
     return fail(
@@ -32,7 +32,7 @@ export async function serveBrowser(settings: Settings, pagesDirectory: string): 
   const till = composed.value;
   const close = async (): Promise<void> => {
     await till.close();
-    await service.close();
+    await services.close();
     await logger.close();
   };
   try {

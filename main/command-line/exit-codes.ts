@@ -13,6 +13,8 @@ export const exitCodes = {
   /** An earlier attempt at the same bill is unresolved. */
   blocked: 13,
   outcomeUnknown: 20,
+  /** Messages to a service still wait. */
+  stillWaiting: 21,
   badInput: 64,
   /** A service, or the data folder that another till sells from, cannot be had. */
   unavailable: 69,

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { billKinds, type BillKind } from '../../shared/bill.ts';
 import { isSaleId, type SaleId } from '../../shared/ids.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { payorFields, type PayorField } from '../../shared/sale.ts';
@@ -17,12 +18,37 @@ export type Command =
       readonly evidence: string;
       readonly reason: string;
     }
+  | { readonly kind: 'look-up'; readonly json: boolean; readonly bill: BillName }
+  | {
+      readonly kind: 'pay-bill';
+      readonly json: boolean;
+      readonly bill: BillName;
+      readonly amount: string;
+      readonly tender: Tender;
+      readonly overrideReason?: string;
+    }
+  | { readonly kind: 'list-advices'; readonly json: boolean }
+  | { readonly kind: 'drain-advices'; readonly json: boolean; readonly timeoutMs: number }
+  | { readonly kind: 'retry-advice'; readonly json: boolean; readonly adviceId: string }
   | { readonly kind: 'verify'; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'help' };
 
 /** A sale by its id, or by the number that is printed on the slip. */
 export type SaleName = { readonly saleId: SaleId } | { readonly number: number };
+
+/** A bill as it is typed: its biller by id or by name, where the service has a list. */
+export interface BillName {
+  readonly kind: BillKind;
+  readonly biller?: string;
+  readonly reference: string;
+}
+
+/** How a bill is paid. Cash without an amount is exact; a split hands over a part, and the card pays the rest. */
+export type Tender =
+  | { readonly kind: 'card' }
+  | { readonly kind: 'cash'; readonly handed?: string }
+  | { readonly kind: 'split'; readonly cash: string };
 
 /** What is wrong with one argument, in words. */
 export interface ArgumentProblem {
@@ -38,6 +64,8 @@ export function optionOf(field: string): string {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
+const payOptions = { amount: text, tender: text, handed: text, cash: text, override: text } as const;
+
 const optionsOf = {
   sale: {
     amount: text,
@@ -50,6 +78,13 @@ const optionsOf = {
   },
   history: { limit: text },
   show: {},
+  'bill look-up': { kind: text, biller: text, account: text },
+  'bill pay': { biller: text, account: text, ...payOptions },
+  'bill fine': { biller: text, notice: text, ...payOptions },
+  'bill policy': { biller: text, policy: text, ...payOptions },
+  'advices list': {},
+  'advices drain': { 'timeout-s': text },
+  'advices retry': {},
   resolve: { charged: flag, 'not-charged': flag, evidence: text, reason: text },
   verify: {},
   doctor: {},
@@ -60,7 +95,7 @@ type Parsed = Result<Command, readonly ArgumentProblem[]>;
 
 /** Reads the arguments. Every problem names its argument. */
 export function parseCommand(words: readonly string[]): Parsed {
-  const [name = 'help', ...rest] = words;
+  const [name = 'help', ...rest] = groupsJoined(words);
   if (name === 'help' || name === '--help' || name === '-h') return ok({ kind: 'help' });
   if (!Object.hasOwn(optionsOf, name)) {
     return problem('command', `"${name.slice(0, 40)}" is not a command; there are ${Object.keys(optionsOf).join(', ')} and help`);
@@ -75,7 +110,7 @@ export function parseCommand(words: readonly string[]): Parsed {
   const { positionals } = parsed;
   const values = parsed.values as Readonly<Record<string, string | boolean | undefined>>;
   if (values['help']) return ok({ kind: 'help' });
-  const wanted = name === 'show' || name === 'resolve' ? 1 : 0;
+  const wanted = ['show', 'resolve', 'advices retry'].includes(name) ? 1 : 0;
   if (positionals.length > wanted)
     return problem('arguments', `"${String(positionals[wanted]).slice(0, 40)}" is one word too many`);
   return commandOf(name as Name, values, positionals[0], values['json'] === true);
@@ -98,6 +133,14 @@ function valuesJoined(words: readonly string[], options: NonNullable<ParseArgsCo
     }
   }
   return joined;
+}
+
+/** `bill pay` and its like are one name in two words. */
+function groupsJoined(words: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = words;
+  return (first === 'bill' || first === 'advices') && second !== undefined && !second.startsWith('-')
+    ? [`${first} ${second}`, ...rest]
+    : words;
 }
 
 function commandOf(
@@ -151,10 +194,72 @@ function commandOf(
       const verdict = values['charged'] === true ? 'charged' : 'not-charged';
       return ok({ kind: 'resolve', json, sale, verdict, evidence: textOf('evidence') ?? '', reason: textOf('reason') ?? '' });
     }
+    case 'bill look-up': {
+      const kind = textOf('kind') ?? 'account';
+      if (!isBillKind(kind)) return problem('kind', `is none of ${billKinds.join(', ')}`);
+      return ok({ kind: 'look-up', json, bill: billNameOf(kind, textOf('biller'), textOf('account')) });
+    }
+    case 'bill pay':
+      return payCommand(billNameOf('account', textOf('biller'), textOf('account')), textOf, json);
+    case 'bill fine':
+      return payCommand(billNameOf('traffic-fine', textOf('biller'), textOf('notice')), textOf, json);
+    case 'bill policy':
+      return payCommand(billNameOf('policy', textOf('biller'), textOf('policy')), textOf, json);
+    case 'advices list':
+      return ok({ kind: 'list-advices', json });
+    case 'advices drain': {
+      const seconds = textOf('timeout-s') ?? '60';
+      if (!/^\d{1,3}$/u.test(seconds) || Number(seconds) > 600)
+        return problem('timeout-s', 'is not a whole number from 0 to 600');
+      return ok({ kind: 'drain-advices', json, timeoutMs: Number(seconds) * 1_000 });
+    }
+    case 'advices retry':
+      return positional === undefined
+        ? problem('advice', 'is missing: give its id, as advices list shows it')
+        : ok({ kind: 'retry-advice', json, adviceId: positional });
     case 'verify':
       return ok({ kind: 'verify', json });
     case 'doctor':
       return ok({ kind: 'doctor', json });
+  }
+}
+
+function isBillKind(kind: string): kind is BillKind {
+  return (billKinds as readonly string[]).includes(kind);
+}
+
+function billNameOf(kind: BillKind, biller: string | undefined, reference: string | undefined): BillName {
+  return { kind, reference: reference ?? '', ...(biller === undefined ? {} : { biller }) };
+}
+
+function payCommand(bill: BillName, textOf: (option: string) => string | undefined, json: boolean): Parsed {
+  const tender = tenderOf(textOf);
+  if (!tender.ok) return fail([tender.failure]);
+  const overrideReason = textOf('override');
+  return ok({
+    kind: 'pay-bill',
+    json,
+    bill,
+    amount: textOf('amount') ?? '',
+    tender: tender.value,
+    ...(overrideReason === undefined ? {} : { overrideReason }),
+  });
+}
+
+function tenderOf(textOf: (option: string) => string | undefined): Result<Tender, ArgumentProblem> {
+  const handed = textOf('handed');
+  const cash = textOf('cash');
+  switch (textOf('tender')) {
+    case 'card':
+      return ok({ kind: 'card' });
+    case 'cash':
+      return ok({ kind: 'cash', ...(handed === undefined ? {} : { handed }) });
+    case 'split':
+      return cash === undefined
+        ? fail({ field: 'cash', message: 'is missing: how much of it in cash' })
+        : ok({ kind: 'split', cash });
+    default:
+      return fail({ field: 'tender', message: 'say cash, card or split' });
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createTexts, type Texts } from '../../shared/texts/translate.ts';
 import { describeFailure } from '../../shared/texts/describe.ts';
 import { compose } from '../compose.ts';
-import { startCardService } from '../demonstration.ts';
+import { startServices, type Services } from '../demonstration.ts';
 import { createFileLogger, type FileLogger } from '../logs/file-logger.ts';
 import { randomIds } from '../ports/ids.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -11,6 +11,7 @@ import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
+import { drainAdvices, listAdvices, lookUp, payBill, retryAdvice } from './bills.ts';
 import { doctor, doctorOfSettings } from './doctor.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
@@ -78,30 +79,44 @@ async function perform(
       return verifyChain(texts, settings);
     case 'doctor':
       return doctor(texts, settings, silentLogger);
-    case 'sale': {
-      const service = await startCardService(settings);
-      try {
-        return await withTill(settings, texts, service.bds, (till) =>
-          sell({ till, settings, texts, saleId: randomIds.saleId(), say, onInterrupt }, command.input, command.overrideReason),
-        );
-      } finally {
-        await service.close();
-      }
-    }
+    case 'sale':
+      return withServices(settings, texts, (till) =>
+        sell({ till, settings, texts, saleId: randomIds.saleId(), say, onInterrupt }, command.input, command.overrideReason),
+      );
+    case 'look-up':
+      return withServices(settings, texts, (till) => lookUp({ till, settings, texts, say }, command.bill));
+    case 'pay-bill':
+      return withServices(settings, texts, (till) => payBill({ till, settings, texts, say }, command));
+    case 'list-advices':
+      return withServices(settings, texts, (till) => listAdvices({ till, settings, texts, say }));
+    case 'drain-advices':
+      return withServices(settings, texts, (till) => drainAdvices({ till, settings, texts, say }, command.timeoutMs));
+    case 'retry-advice':
+      return withServices(settings, texts, (till) => retryAdvice({ till, settings, texts, say }, command.adviceId));
     case 'resolve':
-      return withTill(settings, texts, undefined, (till) => resolveSale({ till, settings, texts }, command));
+      // What is resolved may owe a biller a message: it is queued, and goes out with this till or the next.
+      return withServices(settings, texts, (till) => resolveSale({ till, settings, texts }, command));
+  }
+}
+
+async function withServices(settings: Settings, texts: Texts, work: (till: Till) => Promise<Answer>): Promise<Answer> {
+  const services = await startServices(settings);
+  try {
+    return await withTill(settings, texts, services, work);
+  } finally {
+    await services.close();
   }
 }
 
 async function withTill(
   settings: Settings,
   texts: Texts,
-  bds: Settings['bds'],
+  { bds, billpay }: Pick<Services, 'bds' | 'billpay'>,
   work: (till: Till) => Promise<Answer>,
 ): Promise<Answer> {
   const logger = await openLog(settings);
   try {
-    const composed = compose(settings, { logger, printer: printInTheWindow, bds });
+    const composed = compose(settings, { logger, printer: printInTheWindow, bds, billpay });
     if (!composed.ok) {
       const { holder } = composed.failure;
       const message = holder ? texts.t('commandLine.inUseBy', { pid: holder.pid }) : texts.t('commandLine.inUse');

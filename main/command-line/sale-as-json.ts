@@ -30,6 +30,9 @@ export function saleAsJson(sale: Sale): Record<string, unknown> {
     deviceWarning: sale.deviceWarning,
     resolution: sale.resolution,
     override: sale.override,
+    bills: sale.bills,
+    cash: sale.cash && { ...sale.cash, changeMinor: sale.cash.handedMinor - sale.cash.amountMinor },
+    failedCards: sale.failedCards,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { AdviceId } from '../../shared/ids.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
 import type { BillKind, Institution } from '../../shared/bill.ts';
+import type { AdviceSummary } from '../../shared/snapshot.ts';
 import { assertNever, fail, ok, type Result } from '../../shared/result.ts';
 import type { SetAsideFile } from '../advices/queue.ts';
 import type { RetryFailure } from '../advices/deliver.ts';
@@ -17,6 +18,7 @@ export interface BillCalls {
   readonly desk: { readonly service: Pick<BillService, 'listBillers' | 'lookUp'> };
   list(): { readonly advices: readonly AdviceView[]; readonly setAside: readonly SetAsideFile[] };
   retry(adviceId: AdviceId): Result<void, RetryFailure>;
+  drain(timeoutMs: number): Promise<AdviceSummary>;
 }
 
 /** A service without such a list is no failure: there the reference alone says who gets the money (billpay 4.1). */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
 import ElectronStore from 'electron-store';
 import { compose } from '../compose.ts';
-import { startCardService } from '../demonstration.ts';
+import { startServices } from '../demonstration.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { systemClock } from '../ports/clock.ts';
 import { randomIds } from '../ports/ids.ts';
@@ -72,8 +72,14 @@ async function start(): Promise<void> {
     clock,
     logger,
   });
-  const service = await startCardService(settings);
-  const composed = compose(settings, { logger, printer, bds: service.bds });
+  const service = await startServices(settings);
+  const composed = compose(settings, {
+    logger,
+    printer,
+    bds: service.bds,
+    billpay: service.billpay,
+    createStore: createElectronStore,
+  });
   if (!composed.ok) {
     await service.close();
     await logger.close();

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { resolveSale, showSlip, tryAgain } from '../actions.ts';
 import { actionOfKey, type KeyAction } from '../keys.ts';
 import { useStores, type Stores } from '../stores/stores.ts';
-import { goTo, screenOf } from '../stores/view-store.ts';
+import { goTo, goToPart, screenOf } from '../stores/view-store.ts';
 
 /** The keys that work wherever the focus is. */
 export function useWindowKeys(): void {
@@ -33,11 +33,20 @@ function isTypingInto(target: EventTarget | null): boolean {
 
 function act(stores: Stores, action: KeyAction): void {
   const { till, view } = stores;
-  const counter = till.getState().snapshot?.counter;
+  const snapshot = till.getState().snapshot;
+  const counter = snapshot?.counter;
+  const hasBills = snapshot?.advices !== undefined;
   const decided = counter?.kind === 'decided' ? counter.sale : undefined;
   switch (action) {
     case 'go-sell':
       return goTo(view, 'sell');
+    // A till without a bill service has neither of the two.
+    case 'go-amount':
+      return hasBills ? goToPart(view, 'amount') : undefined;
+    case 'go-bill':
+      return hasBills ? goToPart(view, 'bill') : undefined;
+    case 'go-advices':
+      return hasBills ? goTo(view, 'advices') : undefined;
     case 'go-history':
       return goTo(view, 'history');
     case 'go-unresolved':
@@ -52,6 +61,12 @@ function act(stores: Stores, action: KeyAction): void {
       return decided && showSlip(stores, decided);
     case 'try-again':
       if (decided) void tryAgain(stores, decided);
+      return undefined;
+    case 'abandon':
+      return view.setState({ dialog: { kind: 'abandon' } });
+    // A button that cannot be pressed just now is not pressed by its key either.
+    case 'take-card':
+      document.querySelector<HTMLButtonElement>('[data-screen="open"] .open-card')?.click();
       return undefined;
     case 'print':
       document.querySelector<HTMLButtonElement>('[data-screen="slip"] .button-primary')?.click();

@@ -3,22 +3,25 @@ import { useStore } from 'zustand';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { createTexts, type Texts } from '../../shared/texts/translate.ts';
 import type { WindowClient } from '../till/window-client.ts';
+import { createBillStore, type BillState, type BillStore } from './bill-store.ts';
 import { createSellStore, type SellSettings, type SellState, type SellStore } from './sell-store.ts';
 import { createTillStore, followTill, type TillState, type TillStore } from './till-store.ts';
 import { createViewStore, goTo, type ViewState, type ViewStore } from './view-store.ts';
 
-/** Everything that a screen needs, in one place: the till, and the window's three stores. */
+/** Everything that a screen needs, in one place: the till, and the window's four stores. */
 export interface Stores {
   readonly client: WindowClient;
   readonly till: TillStore;
   readonly view: ViewStore;
   readonly sell: SellStore;
+  readonly bill: BillStore;
 }
 
 export interface InitialStates {
   readonly till?: Partial<TillState>;
   readonly view?: Partial<ViewState>;
   readonly sell?: Partial<SellState>;
+  readonly bill?: Partial<BillState>;
 }
 
 export function createStores(client: WindowClient, initial: InitialStates = {}): Stores {
@@ -27,6 +30,7 @@ export function createStores(client: WindowClient, initial: InitialStates = {}):
     till: createTillStore(initial.till),
     view: createViewStore(initial.view),
     sell: createSellStore(client, undefined, initial.sell),
+    bill: createBillStore(client, undefined, initial.bill),
   };
 }
 
@@ -45,13 +49,17 @@ export function startStores(stores: Stores): () => void {
   };
 }
 
-function moveWindow({ view, sell }: Stores, snapshot: Snapshot, before: Snapshot | undefined): void {
+function moveWindow({ view, sell, bill }: Stores, snapshot: Snapshot, before: Snapshot | undefined): void {
   // Recovery before selling: what is unresolved is the first thing that a window shows.
-  if (!before && snapshot.unresolved.length > 0) view.setState({ place: 'unresolved', isRecovery: true });
+  const isOwed = snapshot.unresolved.length > 0 || snapshot.cashToReturn.length > 0;
+  if (!before && isOwed) view.setState({ place: 'unresolved', isRecovery: true });
 
   const saleBefore = before && before.counter.kind !== 'free' ? before.counter.sale : undefined;
   const sale = snapshot.counter.kind === 'free' ? undefined : snapshot.counter.sale;
-  if (saleBefore && saleBefore.saleId !== sale?.saleId) sell.forget(saleBefore.saleId);
+  if (saleBefore && saleBefore.saleId !== sale?.saleId) {
+    sell.forget(saleBefore.saleId);
+    bill.forget(saleBefore.saleId);
+  }
 
   if (!before || before.counter.kind === snapshot.counter.kind) return;
   // A dialog or a slip that was open before the card is no longer what the cashier is doing.
@@ -86,6 +94,10 @@ export function useView<Selected>(select: (state: ViewState) => Selected): Selec
 
 export function useSell<Selected>(select: (state: SellState) => Selected): Selected {
   return useStore(useStores().sell, select);
+}
+
+export function useBill<Selected>(select: (state: BillState) => Selected): Selected {
+  return useStore(useStores().bill, select);
 }
 
 export function useSellSettings(): SellSettings {

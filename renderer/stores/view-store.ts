@@ -4,17 +4,23 @@ import type { Sale } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 /** Where the cashier went; what is on the counter goes over it. */
-export type Place = 'sell' | 'history' | 'unresolved';
+export type Place = 'sell' | 'history' | 'unresolved' | 'advices';
+
+/** What is sold: a plain amount, or bills. */
+export type SellPart = 'amount' | 'bill';
 
 export type DialogState =
   | { readonly kind: 'keys' }
   | { readonly kind: 'detail'; readonly saleId: SaleId }
   | { readonly kind: 'resolve'; readonly sale: Sale }
-  /** The same bill has unresolved attempts. */
-  | { readonly kind: 'blocked'; readonly earlier: readonly SaleId[] };
+  /** The same bill has unresolved attempts; which form asked for it. */
+  | { readonly kind: 'blocked'; readonly part: SellPart; readonly earlier: readonly SaleId[] }
+  /** The open sale is given up only after a second press. */
+  | { readonly kind: 'abandon' };
 
 export interface ViewState {
   readonly place: Place;
+  readonly sellPart: SellPart;
   /** The sale whose slip is being looked at. */
   readonly slip: Sale | undefined;
   readonly dialog: DialogState | undefined;
@@ -25,27 +31,41 @@ export interface ViewState {
 export type ViewStore = StoreApi<ViewState>;
 
 export function createViewStore(initial?: Partial<ViewState>): ViewStore {
-  return createStore<ViewState>(() => ({ place: 'sell', slip: undefined, dialog: undefined, isRecovery: false, ...initial }));
+  return createStore<ViewState>(() => ({
+    place: 'sell',
+    sellPart: 'amount',
+    slip: undefined,
+    dialog: undefined,
+    isRecovery: false,
+    ...initial,
+  }));
 }
 
 export function goTo(store: ViewStore, place: Place): void {
   store.setState({ place, slip: undefined, dialog: undefined, isRecovery: false });
 }
 
-export type ScreenName = 'opening' | 'sell' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'trouble';
+export function goToPart(store: ViewStore, sellPart: SellPart): void {
+  goTo(store, 'sell');
+  store.setState({ sellPart });
+}
+
+export type ScreenName =
+  'opening' | 'sell' | 'open' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'advices' | 'trouble';
 
 /**
- * Which screen fills the window. The till decides before the cashier does: a customer at the terminal, then an outcome that nobody has seen,
- * then where the cashier went. So a window that was reloaded and a second window show the same.
+ * Which screen fills the window. The till decides before the cashier does: a customer at the terminal, a sale whose money is still to be taken,
+ * then an outcome that nobody has seen, then where the cashier went. So a window that was reloaded and a second window show the same.
  */
 export function screenOf(snapshot: Snapshot | undefined, view: Pick<ViewState, 'place' | 'slip'>): ScreenName {
   if (!snapshot) return 'opening';
   const { counter } = snapshot;
   if (counter.kind === 'taking') return 'taking';
+  if (counter.kind === 'open') return 'open';
   if (counter.kind === 'decided') return view.slip?.saleId === counter.sale.saleId ? 'slip' : 'outcome';
   if (view.slip) return 'slip';
   if (view.place === 'sell') return hasTrouble(snapshot) ? 'trouble' : 'sell';
-  return view.place;
+  return view.place === 'advices' && !snapshot.advices ? 'sell' : view.place;
 }
 
 /** The till cannot write down what it would do, so it sells nothing. */

@@ -5,7 +5,7 @@ import type { Failure } from '../failure.ts';
 import type { Result } from '../result.ts';
 import type { Sale, TimelineEntry } from '../sale.ts';
 import { payorFields } from '../sale.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { AdviceSummary, Snapshot } from '../snapshot.ts';
 
 /**
  * The only list of what may cross between the window and the till. A request is parsed against its schema before anything else happens;
@@ -75,6 +75,11 @@ export const calls = {
       readonly advices: readonly AdviceView[];
       readonly setAside: readonly { readonly file: string; readonly why: string }[];
     }>(),
+  },
+  /** Tries everything that waits, and answers when nothing does or the time is up. */
+  'advices/drain': {
+    request: z.strictObject({ timeoutMs: z.number().int().min(0).max(600_000) }),
+    response: shapeOf<AdviceSummary>(),
   },
   /** Sends it again now, the same bytes: for one that was refused, once a manager has looked into it. */
   'advices/retry': { request: z.strictObject({ adviceId: z.uuid() }), response: shapeOf<Record<string, never>>() },

@@ -349,6 +349,10 @@ export const en = {
     sound: 'Sound: {{sequence}} records of {{sales}} sales. Hash of the last: {{hash}}',
     damaged:
       'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
+    noLookUp: 'This biller offers no look-up. Ask the customer for the amount, and pay with bill pay.',
+    due: '{{reference}}: due {{balance}} by {{date}}, from {{least}} to {{most}}.',
+    nothingWaits: 'Nothing waits for a biller.',
+    drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
     inUseBy:
       'Another till is selling from this data folder: process {{pid}}. Close it first. history, show, verify and doctor work beside it.',

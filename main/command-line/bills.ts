@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { BillDetails, Biller, Institution } from '../../shared/bill.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { toDecimal } from '../../shared/money.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { describeMoney } from '../../shared/texts/describe.ts';
+import type { Texts } from '../../shared/texts/translate.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Till } from '../till.ts';
+import type { Answer } from './answer.ts';
+import { exitCodeOfOutcome, exitCodes } from './exit-codes.ts';
+import type { BillName, Command } from './parse-command.ts';
+import { refuse } from './refuse.ts';
+import { saleAsJson } from './sale-as-json.ts';
+import { saleAsLines } from './sale-as-text.ts';
+
+export interface BillParts {
+  readonly till: Till;
+  readonly settings: Settings;
+  readonly texts: Texts;
+  say(line: string): void;
+}
+
+function call<Name extends CallName>(till: Till, name: Name, request: RequestOf<Name>): Promise<Reply<Name>> {
+  return till.dispatch(name, request) as Promise<Reply<Name>>;
+}
+
+/** What is due on a bill. Moves no money. */
+export async function lookUp({ till, settings, texts }: BillParts, name: BillName): Promise<Answer> {
+  const bill = await billOf(till, name);
+  if (!bill.ok) return refuse(texts, bill.failure, settings.currency);
+  const found = await call(till, 'bill/look-up', { bill: bill.value });
+  if (!found.ok) return refuse(texts, found.failure, settings.currency);
+  const { details } = found.value;
+  return {
+    exitCode: exitCodes.done,
+    json: { isOffered: details !== undefined, ...details },
+    lines: details ? detailsAsLines(texts, details) : [texts.t('commandLine.noLookUp')],
+  };
+}
+
+function detailsAsLines(texts: Texts, { reference, balance, least, most, dueDate }: BillDetails): readonly string[] {
+  const money = (amount: BillDetails['balance']): string =>
+    amount ? describeMoney(texts, amount.amountMinor, amount.currency) : '–';
+  return [
+    texts.t('commandLine.due', {
+      reference,
+      balance: money(balance),
+      least: money(least),
+      most: money(most),
+      date: dueDate ?? '–',
+    }),
+  ];
+}
+
+/** Has a bill reserved, takes the money, and has the biller told. */
+export async function payBill(
+  parts: BillParts,
+  { bill: name, amount, tender, overrideReason }: Extract<Command, { kind: 'pay-bill' }>,
+): Promise<Answer> {
+  const { till, settings, texts } = parts;
+  const bill = await billOf(till, name);
+  if (!bill.ok) return refuse(texts, bill.failure, settings.currency);
+  const saleId = randomUUID() as SaleId;
+  const watch = watchSale(till, saleId);
+  const requested = await call(till, 'bill/request', {
+    saleId,
+    bills: [{ ...bill.value, amount }],
+    ...(overrideReason === undefined ? {} : { overrideReason }),
+  });
+  if (!requested.ok) return refuse(texts, requested.failure, settings.currency);
+  parts.say(texts.t('billState.requested'));
+  const reserved = await watch.until(
+    (sale) => sale.outcome !== 'open' || !sale.bills?.some(({ state }) => state === 'requested'),
+  );
+  if (reserved.outcome !== 'open') return ended(parts, reserved);
+  const paid = await pay(parts, reserved, tender);
+  if (!paid.ok) {
+    // The money could not be taken: the bill is given back, so that nothing stays reserved that nobody pays.
+    await call(till, 'sale/abandon', { saleId });
+    const refused = refuse(texts, paid.failure, settings.currency);
+    return { ...refused, json: { ...saleAsJson(reserved), outcome: 'abandoned', ...refused.json } };
+  }
+  const decided = await watch.until((sale) => (sale.outcome !== 'open' && sale.outcome !== 'waiting') || lastCardFailed(sale));
+  if (decided.outcome !== 'open') return ended(parts, decided);
+  const abandoned = await call(till, 'sale/abandon', { saleId });
+  return ended(parts, abandoned.ok ? abandoned.value : decided, decided.failedCards?.at(-1)?.outcome);
+}
+
+function lastCardFailed(sale: Sale): boolean {
+  return sale.outcome === 'open' && (sale.failedCards?.length ?? 0) > 0;
+}
+
+async function pay(
+  { till, settings, say, texts }: BillParts,
+  sale: Sale,
+  tender: Extract<Command, { kind: 'pay-bill' }>['tender'],
+): Promise<Result<Sale, Failure>> {
+  const { saleId } = sale;
+  const exact = toDecimal(dueMinor(sale), settings.currency);
+  const card = (): Promise<Result<Sale, Failure>> => {
+    say(`${texts.t('taking.customer')}. ${texts.t('taking.cannotCancel')}`);
+    return call(till, 'sale/pay-card', { saleId });
+  };
+  switch (tender.kind) {
+    case 'cash':
+      return call(till, 'sale/pay-cash', { saleId, handed: tender.handed ?? exact });
+    case 'card':
+      return card();
+    case 'split': {
+      const cash = await call(till, 'sale/pay-cash', { saleId, handed: tender.cash });
+      return cash.ok && cash.value.outcome === 'open' ? card() : cash;
+    }
+  }
+}
+
+/** Gives the biller's message a moment to be delivered; it is safe in any case, and goes out with the next till otherwise. */
+async function ended(
+  { till, settings, texts }: BillParts,
+  sale: Sale,
+  cardOutcome?: 'declined' | 'cancelled' | 'failed',
+): Promise<Answer> {
+  const drained = sale.outcome === 'outcome-unknown' ? undefined : await call(till, 'advices/drain', { timeoutMs: drainMs });
+  const shown = await call(till, 'history/show', { saleId: sale.saleId });
+  const last = shown.ok ? shown.value.sale : sale;
+  return {
+    exitCode: exitCodeOfOutcome(cardOutcome ?? last.outcome, last.reason?.code),
+    json: { ...saleAsJson(last), advicesWaiting: drained?.ok ? drained.value.waiting : undefined, mode: settings.mode },
+    lines: saleAsLines(texts, last),
+  };
+}
+
+const drainMs = 5_000;
+
+/** A biller by id or by name, out of the service's list; where there is no list the reference alone routes. */
+async function billOf(
+  till: Till,
+  { kind, biller: wanted, reference }: BillName,
+): Promise<Result<RequestOf<'bill/look-up'>['bill'], Failure>> {
+  if (wanted === undefined) return ok({ kind, reference });
+  const list = await call(till, 'bill/billers', {});
+  if (!list.ok) return list;
+  const { billers } = list.value;
+  const found = billers.find((biller) => isNamed(biller, wanted))?.institution;
+  if (found) return ok({ kind, reference, biller: found });
+  if (billers.length === 0 && /^\d{1,11}$/u.test(wanted)) {
+    const biller: Institution = { id: wanted, name: wanted };
+    return ok({ kind, reference, biller });
+  }
+  const limit = billers.map(({ institution }) => `${institution.id} ${institution.name}`).join(', ');
+  return fail({ kind: 'bad-input', problems: [{ field: 'biller', code: 'not-offered', limit }] });
+}
+
+function isNamed({ institution }: Biller, wanted: string): boolean {
+  return institution.id === wanted || institution.name.toLowerCase() === wanted.trim().toLowerCase();
+}
+
+/** Follows one sale at the counter. Listening begins at once, so that nothing is missed between two questions. */
+function watchSale(till: Till, saleId: SaleId): { until(isIt: (sale: Sale) => boolean): Promise<Sale> } {
+  let last: Sale | undefined;
+  const waiting = new Set<() => void>();
+  till.listen('snapshot', ({ counter }) => {
+    if (counter.kind === 'free' || counter.sale.saleId !== saleId) return;
+    last = counter.sale;
+    for (const look of waiting) look();
+  });
+  return {
+    until: (isIt) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!last || !isIt(last)) return;
+          waiting.delete(look);
+          resolve(last);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+export async function listAdvices({ till, settings, texts }: BillParts): Promise<Answer> {
+  const list = await call(till, 'advices/list', {});
+  if (!list.ok) return refuse(texts, list.failure, settings.currency);
+  const { advices, setAside } = list.value;
+  return {
+    exitCode: exitCodes.done,
+    json: { advices, setAside },
+    lines: [
+      ...advices.map(
+        ({ adviceId, kind, state, attempts, lastAnswer }) =>
+          `${adviceId}  ${kind}  ${state}  ${attempts}  ${lastAnswer?.detail ?? ''}`,
+      ),
+      ...setAside.map(({ file, why }) => `${file}: ${why}`),
+      ...(advices.length === 0 ? [texts.t('commandLine.nothingWaits')] : []),
+    ],
+  };
+}
+
+export async function drainAdvices({ till, settings, texts }: BillParts, timeoutMs: number): Promise<Answer> {
+  const drained = await call(till, 'advices/drain', { timeoutMs });
+  if (!drained.ok) return refuse(texts, drained.failure, settings.currency);
+  const { waiting, needsAttention } = drained.value;
+  return {
+    exitCode: waiting === 0 ? exitCodes.done : exitCodes.stillWaiting,
+    json: { ...drained.value },
+    lines: [texts.t('commandLine.drained', { waiting, needsAttention })],
+  };
+}
+
+export async function retryAdvice({ till, settings, texts }: BillParts, adviceId: string): Promise<Answer> {
+  const retried = await call(till, 'advices/retry', { adviceId });
+  if (!retried.ok) return refuse(texts, retried.failure, settings.currency);
+  return drainAdvices({ till, settings, texts, say: () => {} }, drainMs);
+}
