@@ -271,7 +271,8 @@ export function createCheckout(parts: CheckoutParts): Checkout {
       const sale = journal.sale(saleId);
       if (!sale) return fail({ kind: 'no-such-sale', saleId });
       if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
-      const { currency, reference, payor, billType, processingMethod, applicationType } = sale;
+      const { currency, reference, payor, processingMethod, applicationType } = sale;
+      const { billType } = defaults;
       const request = { amountMinor: dueMinor(sale), currency, reference, payor, billType, processingMethod, applicationType };
       return takeCard(saleId, { kind: 'payment-begun', request });
     });

@@ -1,5 +1,5 @@
 import type { Sale, TimelineEntry } from '../../shared/sale.ts';
-import { describeCard, describeFact, describeMoney, describeReason } from '../../shared/texts/describe.ts';
+import { describeBillReason, describeCard, describeFact, describeMoney, describeReason } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 
 /** One line of a list. */
