@@ -58,8 +58,8 @@ function setUp({
     clock,
     random: () => 0,
     logger,
-    onFinal: (advice, { kind }) => {
-      finals.push([Number(advice.adviceId.slice(-12)), kind]);
+    onFinal: (given) => {
+      for (const { advice, answer } of given) finals.push([Number(advice.adviceId.slice(-12)), answer.kind]);
       return ok(undefined);
     },
     ...options,

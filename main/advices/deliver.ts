@@ -9,6 +9,11 @@ import { isUnanswered, type AdviceQueue, type QueuedAdvice, type WriteFailure } 
 /** An answer after which the service has made up its mind. */
 export type FinalAnswer = Exclude<AdviceAnswer, { readonly kind: 'not-final' }>;
 
+export interface Final {
+  readonly advice: Advice;
+  readonly answer: FinalAnswer;
+}
+
 export interface DeliveryOptions {
   readonly queue: AdviceQueue;
   /** How each service is told. An advice for a service that is not here waits, whatever happens. */
@@ -18,10 +23,11 @@ export interface DeliveryOptions {
   readonly random: () => number;
   readonly logger: Logger;
   /**
-   * Writes a final answer into the journal, before the queue lets go of the advice. May be called again with the same answer, after
-   * a failure or a restart, and must be `ok` then. As long as it fails the advice stays queued, and is not sent again meanwhile.
+   * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 64 together
+   * while a long queue is drained, so that they can share a transaction. May be called again with the same answers, after a failure or a
+   * restart, and must be `ok` then. As long as it fails the advices stay queued, and are not sent again meanwhile.
    */
-  readonly onFinal: (advice: Advice, answer: FinalAnswer) => Result<unknown, unknown>;
+  readonly onFinal: (finals: readonly Final[]) => Result<unknown, unknown>;
   /** How many advices of one service may be under way at once. */
   readonly parallel?: number;
   /** The first interval between two attempts of an advice (TILLSTONE_ADVICE_INTERVAL_MS). */
@@ -65,21 +71,25 @@ const defaultParallel = 4;
 const mostAtOnce = 64;
 /** Far beyond the sender's own timeout (60 s): a sender that never comes back must not take a place in the line for ever. */
 const attemptLimitMs = 5 * 60_000;
+/** How long an answer may wait for others to be written down with it, while more is being sent. */
+const togetherMs = 20;
 /** People read no faster, and ten thousand deliveries must not redraw a screen ten thousand times. */
 const changeDelayMs = 100;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { queue, send, clock, random, logger, onFinal, parallel = defaultParallel, intervalMs = firstIntervalMs } = options;
 
-  /** What is known of each advice that waits: `delivered` where only the queue's own file is left to be removed. */
+  /** What is known of each advice that waits: `answered` until the journal has it, `delivered` until the queue's own file is removed. */
   const known = new Map<AdviceId, 'in-line' | 'answered' | 'delivered'>();
   /** An attempt of these is on record, and was not made yet: several are recorded with one write. */
   const recordedAhead = new Set<AdviceId>();
+  const answered: Final[] = [];
   const delivered: AdviceId[] = [];
   const listeners = new Set<() => void>();
   const drains = new Set<() => void>();
   const lines = new Map<Advice['service'], ServiceLine>();
   const timers = new Set<() => void>();
+  let stopConcluding: (() => void) | undefined;
   let stopRemoving: (() => void) | undefined;
   let isNotifying = false;
   let isClosed = false;
@@ -116,7 +126,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         service.line.heldBack(adviceId);
       }
     }
-    if (service.line.upcoming(1).length === 0 || delivered.length >= mostAtOnce) removeDelivered();
+    if (service.line.upcoming(1).length === 0 || answered.length >= mostAtOnce) concludeAnswered();
     changed();
   }
 
@@ -194,37 +204,56 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         service.atOnce = Math.min(mostAtOnce, service.atOnce * 2);
         service.line.answered(adviceId);
         known.set(adviceId, 'answered');
-        conclude(advice, answer, intervalMs);
+        answered.push({ advice, answer });
+        stopConcluding ??= later(togetherMs, concludeAnswered);
         break;
     }
     goOn(service);
   }
 
+  /** All that were answered since the last time. */
+  function concludeAnswered(): void {
+    stopConcluding?.();
+    stopConcluding = undefined;
+    if (answered.length === 0) return;
+    conclude(answered.splice(0), intervalMs);
+    removeDelivered();
+  }
+
   /** The journal first: an advice that is gone from the queue and unknown to the journal would be lost, the other way round is sent again. */
-  function conclude(advice: Advice, answer: FinalAnswer, retryMs: number): void {
-    const { adviceId } = advice;
-    const isConcluded =
-      tryTo('advice-answer-not-journalled', adviceId, () => onFinal(advice, answer)) &&
-      (answer.kind === 'delivered' || tryTo('advice-answer-not-kept', adviceId, () => keepRefusal(adviceId, answer)));
-    if (!isConcluded) {
+  function conclude(finals: readonly Final[], retryMs: number): void {
+    const journalled = journal(finals);
+    const concluded = journalled.filter(({ advice: { adviceId }, answer }) => {
+      if (answer.kind === 'delivered') {
+        known.set(adviceId, 'delivered');
+        delivered.push(adviceId);
+        return true;
+      }
+      const isKept = tryTo('advice-answer-not-kept', adviceId, () => keepRefusal(adviceId, answer));
+      if (isKept) known.delete(adviceId);
+      return isKept;
+    });
+    for (const { advice, answer } of concluded) {
+      if (answer.kind === 'delivered') logger.info('advice-delivered', namesOf(advice));
+      else logger.error('advice-refused', { ...namesOf(advice), detail: answer.detail });
+    }
+    if (concluded.length < finals.length) {
       // A full disk, most likely. The service has answered: nothing is sent meanwhile.
+      const left = finals.filter((final) => !concluded.includes(final));
       later(retryMs, () => {
-        conclude(advice, answer, Math.min(2 * retryMs, longestIntervalMs));
+        conclude(left, Math.min(2 * retryMs, longestIntervalMs));
         removeDelivered();
       });
-      return;
-    }
-    if (answer.kind === 'delivered') {
-      logger.info('advice-delivered', namesOf(advice));
-      known.set(adviceId, 'delivered');
-      delivered.push(adviceId);
-      // In case that nothing else gives the occasion.
-      stopRemoving ??= later(intervalMs, removeDelivered);
-    } else {
-      logger.error('advice-refused', { ...namesOf(advice), detail: answer.detail });
-      known.delete(adviceId);
     }
     changed();
+  }
+
+  /** @returns those that the journal has. Where all together fail, one that it cannot take for a reason of its own holds nobody up */
+  function journal(finals: readonly Final[]): readonly Final[] {
+    const has = (some: readonly Final[]): boolean =>
+      tryTo('advice-answer-not-journalled', some[0]?.advice.adviceId, () => onFinal(some));
+    if (has(finals)) return finals;
+    return finals.length === 1 ? [] : finals.filter((final) => has([final]));
   }
 
   function keepRefusal(adviceId: AdviceId, answer: AdviceAnswer & { readonly kind: 'refused' }): Result<void, WriteFailure> {
@@ -233,7 +262,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return queue.update(adviceId, { state: 'needs-attention', refusals, lastAnswer, nextTryAt: undefined });
   }
 
-  /** All that were delivered since the last time. If it fails, the journal knows better than the queue, and it is tried again. */
+  /** If it fails, the journal knows better than the queue, and it is tried again. */
   function removeDelivered(): void {
     stopRemoving?.();
     stopRemoving = undefined;
@@ -352,7 +381,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     close() {
       if (isClosed) return;
-      removeDelivered();
+      concludeAnswered();
       isClosed = true;
       for (const { line } of lines.values()) line.close();
       for (const end of drains) end();

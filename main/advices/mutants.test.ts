@@ -59,8 +59,8 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'lets go of an advice that the journal does not have yet',
     file: 'deliver.ts',
-    replace: "tryTo('advice-answer-not-journalled', adviceId, () => onFinal(advice, answer)) &&",
-    by: "(tryTo('advice-answer-not-journalled', adviceId, () => onFinal(advice, answer)) || true) &&",
+    replace: 'if (has(finals)) return finals;',
+    by: 'if (has(finals) || finals.length > 0) return finals;',
   },
   {
     name: 'sends before the attempt is on record',
@@ -77,8 +77,8 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'drops what was refused',
     file: 'deliver.ts',
-    replace: "if (answer.kind === 'delivered') {\n      logger.info",
-    by: 'if (answer) {\n      logger.info',
+    replace: "if (answer.kind === 'delivered') {\n        known.set",
+    by: 'if (answer.kind.length > 0) {\n        known.set',
   },
   {
     name: 'lets a poisoned one hold the others up',

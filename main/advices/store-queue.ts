@@ -5,7 +5,7 @@ import { syncDirectory } from '../journal/database.ts';
 import { freeBytesIn } from '../journal/disk.ts';
 import { silentLogger, type Logger } from '../ports/logger.ts';
 import type { AdviceId } from './advice.ts';
-import { adviceFolder, dropPrevious, fileOf, marksName, recordOf, type AdviceFolder } from './folder.ts';
+import { adviceFolder, fileOf, marksName, recordOf, type AdviceFolder } from './folder.ts';
 import { queueOver, type AdviceStorage, type AttemptMark } from './queue-over.ts';
 import type { AdviceQueue, SetAsideFile, WriteFailure } from './queue.ts';
 import { readAdviceFolder, readSetAside } from './read-folder.ts';
@@ -80,10 +80,7 @@ function storeIn(
     },
     remove(adviceIds) {
       try {
-        for (const adviceId of adviceIds) {
-          dropPrevious(join(path, fileOf(adviceId)));
-          rmSync(join(path, fileOf(adviceId)), { force: true });
-        }
+        for (const adviceId of adviceIds) rmSync(join(path, fileOf(adviceId)), { force: true });
         syncDirectory(path);
       } catch (error) {
         return fail(failureOf(error));

@@ -51,8 +51,8 @@ export function writeStore(directory: string, name: string, content: Content, pa
       // A writer that gave up half-way: the one cause that was ever seen is a disk without room.
       return fail({ kind: 'disk-full', detail: `what was written ${readBack.ok ? 'is something else' : readBack.failure}` });
     }
-    // The file as well: where a rename is refused (EXDEV, on Windows), the writer falls back to one that does not sync.
-    syncFile(path);
+    // The writer has synced the file, but for one case: where Windows refuses the rename (EXDEV), it writes in place and does not.
+    if (process.platform === 'win32') syncFile(path);
     syncDirectory(directory);
     if (isReplacement) dropPrevious(path);
     return ok(undefined);

@@ -16,7 +16,7 @@ describe.skipIf(typeof probe === 'string')(`a power cut after each acknowledged 
   it('takes something where a queue does not sync its folder', async () => {
     const mutant = await loadMutant({
       file: 'write-store.ts',
-      replace: '    syncFile(path);\n    syncDirectory(directory);\n    if (isReplacement)',
+      replace: '    syncDirectory(directory);\n    if (isReplacement)',
       by: '    if (isReplacement)',
     });
     try {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { clientGone, endOf, rawAnswer, send, type Answered, type Exchange } from '../common/http-answer.ts';
 import { NumberText, writeJson, type JsonValue } from '../common/json-text.ts';
 import { errorDetail } from './error-detail.ts';
@@ -96,8 +97,8 @@ async function spoil(spoiled: SpoiledExchange, socket: Socket): Promise<number |
       await endOf(socket, () => socket.destroy());
       return undefined;
     case 'reset':
-      // Over TLS it is the connection below that can be reset.
-      await endOf(socket, () => (socket.resetAndDestroy as (() => void) | undefined)?.call(socket));
+      // Node resets no connection below TLS: there it is a cut.
+      await endOf(socket, () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy()));
       return undefined;
     case 'cut-body': {
       const sent = rawAnswer(`${reply.status} Cut`, { 'Content-Type': json }, text, half(text));

@@ -23,7 +23,7 @@ export const faultKinds = [
   // The connection.
   /** Ends the connection without an answer. */
   'cut',
-  /** The same, with a reset. */
+  /** The same, with a reset. Over TLS it is a cut. */
   'reset',
   /** Ends it in the middle of the answer's body. */
   'cut-body',

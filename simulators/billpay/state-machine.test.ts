@@ -1,6 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBillpaySimulator, type BillpaySimulator } from './start-billpay-simulator.ts';
-import { confirm, newId, pay, payment, post, reverse, type Paid } from './testing-client.ts';
+import {
+  advice,
+  confirm,
+  issuerReferenceOf,
+  newId,
+  pay,
+  payment,
+  post,
+  refund,
+  reversal,
+  reverse,
+  transaction,
+  type Paid,
+} from './testing-client.ts';
 
 let simulator: BillpaySimulator;
 beforeEach(async () => {
@@ -90,14 +103,174 @@ describe('a payment', () => {
   });
 });
 
-describe('what the ledger has', () => {
-  it('after a cut connection: the payment is reserved, and its reversal is applied', async () => {
-    simulator.control.next({ on: 'createAccountPayment', fault: { kind: 'cut', applied: true } });
+/** A refund in each state of BillPay 4.7, as the path and body of its request, with its response. */
+async function refundIn(state: 'none' | 'created' | 'confirmed' | 'reversed' | 'declined'): Promise<Paid> {
+  const paid = await pay(simulator);
+  await confirm(simulator, paid);
+  const id = newId();
+  const request = refund(id, state === 'declined' ? 'NOBODY1' : issuerReferenceOf(paid.response));
+  if (state === 'none') return { id, request, response: request, seen: {} };
+  const seen = await post(simulator, `/refunds/${id}`, request);
+  const made = { id, request, response: seen.json ?? {}, seen };
+  if (state === 'confirmed') await adviseRefund(made, 'confirmations');
+  if (state === 'reversed') await adviseRefund(made, 'reversals');
+  return made;
+}
+
+function adviseRefund({ id, request, response }: Paid, leg: 'confirmations' | 'reversals'): ReturnType<typeof post> {
+  const adviceId = newId();
+  const { thirdPartyIdentifiers = request['thirdPartyIdentifiers'] } = response;
+  const body = leg === 'confirmations' ? advice(adviceId, id, thirdPartyIdentifiers) : reversal(adviceId, request);
+  return post(simulator, `/refunds/${id}/${leg}/${adviceId}`, body);
+}
+
+describe('a refund', () => {
+  const cells = [
+    ['none', 'create', { status: 201 }, 'reserved'],
+    ['created', 'create', duplicate, 'reserved'],
+    ['confirmed', 'create', duplicate, 'confirmed'],
+    ['reversed', 'create', duplicate, 'reversed'],
+    ['declined', 'create', duplicate, 'declined'],
+    ['none', 'confirmations', unlocated, undefined],
+    ['created', 'confirmations', { status: 202 }, 'confirmed'],
+    ['confirmed', 'confirmations', { status: 202 }, 'confirmed'],
+    ['reversed', 'confirmations', settled, 'reversed'],
+    ['declined', 'confirmations', unlocated, 'declined'],
+    ['none', 'reversals', unlocated, undefined],
+    ['created', 'reversals', { status: 202 }, 'reversed'],
+    ['confirmed', 'reversals', settled, 'confirmed'],
+    ['reversed', 'reversals', { status: 202 }, 'reversed'],
+    ['declined', 'reversals', { status: 202 }, 'declined'],
+  ] as const;
+
+  it.each(cells)('that is %s: %s', async (state, act, expected, after) => {
+    const made = await refundIn(state);
+    const given = act === 'create' ? post(simulator, `/refunds/${made.id}`, made.request) : adviseRefund(made, act);
+    expect(await given).toMatchObject(expected);
+    expect(simulator.ledger().refunds.find(({ id }) => id === made.id)?.state).toBe(after);
+  });
+
+  it('has advices of its own: those of a payment do not know it', async () => {
+    const made = await refundIn('created');
+    const adviceId = newId();
+    const body = advice(adviceId, made.id, made.response['thirdPartyIdentifiers'], { tenders: [] });
+    expect(await post(simulator, `/payments/${made.id}/confirmations/${adviceId}`, body)).toMatchObject(unlocated);
+    expect(simulator.ledger().refunds).toMatchObject([{ state: 'reserved' }]);
+  });
+});
+
+describe('an id', () => {
+  it('of a look-up is no payment', async () => {
+    const id = newId();
+    await post(simulator, `/accountLookups/${id}`, transaction(id, { accountRef: 'BW0417733021' }));
+    const paid = { id, request: transaction(id), response: transaction(id, { amounts: {} }), seen: {} };
+    expect(await reverse(simulator, paid)).toMatchObject(unlocated);
+  });
+
+  it('that another message had is refused to an advice', async () => {
+    const first = await pay(simulator);
+    const second = await pay(simulator, { accountRef: 'KP20000001' });
+    for (const taken of [first.id, second.id]) {
+      expect(await confirm(simulator, second, taken)).toMatchObject(duplicate);
+    }
+    const adviceId = newId();
+    await confirm(simulator, first, adviceId);
+    expect(await confirm(simulator, second, adviceId)).toMatchObject(duplicate);
+    expect(simulator.ledger()).toMatchObject({ payments: [{ state: 'confirmed' }, { state: 'reserved' }] });
+    const kinds = new Set(simulator.ledger().conflicts.map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['reused-id', 'second-advice']));
+  });
+
+  it('that a field cost its message is used', async () => {
+    const id = newId();
+    expect(await post(simulator, `/payments/${id}`, payment(id, { time: 'now' }))).toMatchObject({
+      json: { errorType: 'FORMAT_ERROR' },
+    });
+    expect(await post(simulator, `/payments/${id}`, payment(id))).toMatchObject(duplicate);
+  });
+});
+
+describe('the ledger notes as a conflict', () => {
+  type Breach = readonly [string, boolean];
+  const noted = (): readonly Breach[] => simulator.ledger().conflicts.map(({ kind, isBreach }) => [kind, isBreach] as const);
+
+  it('nothing, where all is well, and an advice that is repeated byte by byte', async () => {
     const paid = await pay(simulator);
-    expect(paid.seen).toEqual({ error: 'ECONNRESET' });
-    expect(movementOf(paid)).toMatchObject({ state: 'reserved', approvedMinor: 48_650, answered: false, how: 'cut' });
-    expect(await reverse(simulator, paid)).toMatchObject({ status: 202 });
-    expect(movementOf(paid)).toMatchObject({ state: 'reversed', reversalReason: 'TIMEOUT' });
-    expect(simulator.ledger().conflicts).toEqual([]);
+    const adviceId = newId();
+    for (let time = 0; time < 3; time += 1) await confirm(simulator, paid, adviceId);
+    await reverse(simulator, await pay(simulator, { accountRef: 'KP20000001' }), newId(), 'CANCELLED');
+    expect(noted()).toEqual([]);
+    expect(simulator.ledger().advices).toMatchObject([{ id: adviceId, times: 3, effect: 'applied', status: 202 }, { times: 1 }]);
+  });
+
+  it('both advices for one payment', async () => {
+    const paid = await pay(simulator);
+    await confirm(simulator, paid);
+    await reverse(simulator, paid);
+    expect(noted()).toEqual([['both-advices', true]]);
+    expect(simulator.ledger().payments[0]?.adviceIds).toHaveLength(2);
+  });
+
+  it('a second confirmation', async () => {
+    const paid = await pay(simulator);
+    await confirm(simulator, paid);
+    expect(await confirm(simulator, paid)).toMatchObject({ status: 202 });
+    expect(noted()).toEqual([['second-advice', true]]);
+  });
+
+  it('an advice that was changed', async () => {
+    const paid = await pay(simulator);
+    const adviceId = newId();
+    await confirm(simulator, paid, adviceId);
+    await confirm(simulator, paid, adviceId, { time: '2026-03-17T08:43:21.555Z' });
+    expect(noted()).toEqual([['changed-advice', true]]);
+  });
+
+  it('an advice for a payment that nobody requested: a confirmation is a breach, a reversal may be right', async () => {
+    await confirm(simulator, { ...(await inState.none()), response: payment(newId()) }, newId(), { tenders: [] });
+    await reverse(simulator, await inState.none());
+    expect(noted()).toEqual([
+      ['unknown-request', true],
+      ['unknown-request', false],
+    ]);
+  });
+
+  it('an advice for a payment that was declined: only a reversal after silence may be right', async () => {
+    await reverse(simulator, await inState.declined());
+    await reverse(simulator, await inState.declined(), newId(), 'CANCELLED');
+    expect(noted()).toEqual([
+      ['declined-request', false],
+      ['declined-request', true],
+    ]);
+  });
+
+  it('a request that came twice', async () => {
+    await createAgain(await inState.created());
+    expect(noted()).toEqual([['repeated-request', true]]);
+  });
+
+  it.each([
+    ['missing', { tenders: [] }],
+    ['too little', { tenders: [{ tenderType: 'CASH', amount: { amount: 48_649, currency: '840' } }] }],
+    ['of another currency', { tenders: [{ tenderType: 'CASH', amount: { amount: 48_650, currency: '072' } }] }],
+  ])('tenders that are %s', async (_how, changes) => {
+    expect(await confirm(simulator, await pay(simulator), newId(), changes)).toMatchObject({ status: 202 });
+    expect(noted()).toEqual([['tenders-differ', true]]);
+  });
+
+  it.each([48_600, 48_700])('no tenders that cash was rounded to: %d', async (minor) => {
+    const money = (amount: number): unknown => ({ amount, currency: '840' });
+    const tenders = [
+      { tenderType: 'CASH', amount: money(minor) },
+      { tenderType: 'ROUNDING', amount: money(50) },
+    ];
+    await confirm(simulator, await pay(simulator), newId(), { tenders });
+    expect(noted()).toEqual([]);
+  });
+
+  it('identifiers that are not those of the response', async () => {
+    const paid = await pay(simulator);
+    await confirm(simulator, paid, newId(), { thirdPartyIdentifiers: paid.request['thirdPartyIdentifiers'] });
+    expect(noted()).toEqual([['identifiers-differ', true]]);
   });
 });

@@ -146,7 +146,7 @@ export function advice(id: string, requestId: string, thirdPartyIdentifiers: unk
 }
 
 export function approvedOf(response: Json): unknown {
-  return (response['amounts'] as Json)['approvedAmount'];
+  return (response['amounts'] as Json | undefined)?.['approvedAmount'] ?? money(0);
 }
 
 export function issuerReferenceOf(response: Json): string {

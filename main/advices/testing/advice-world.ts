@@ -4,7 +4,7 @@ import { silentLogger, type Logger } from '../../ports/logger.ts';
 import { CrashError } from '../../testing/crashing-journal.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import type { Advice, AdviceAnswer, AdviceId } from '../advice.ts';
-import type { createDelivery, Delivery } from '../deliver.ts';
+import type { createDelivery, Delivery, Final } from '../deliver.ts';
 import type { findMissing } from '../owed.ts';
 import type { AdviceQueue } from '../queue.ts';
 import {
@@ -195,12 +195,14 @@ export function createAdviceWorld(modules: AdviceModules, diskKind: 'memory' | '
       random: () => 0.4,
       logger,
       parallel,
-      onFinal: alive('journal', (advice: Advice, answer: AdviceAnswer) => {
+      onFinal: alive('journal', (finals: readonly Final[]) => {
         if (isJournalFull) return fail('disk-full');
-        const owed = journal.get(advice.adviceId);
-        if (!owed) misdeed(`an end of ${advice.adviceId}, which nobody decided on`);
-        else if (answer.kind === 'delivered') owed.final = 'delivered';
-        else counts.refused += 1;
+        for (const { advice, answer } of finals) {
+          const owed = journal.get(advice.adviceId);
+          if (!owed) misdeed(`an end of ${advice.adviceId}, which nobody decided on`);
+          else if (answer.kind === 'delivered') owed.final = 'delivered';
+          else counts.refused += 1;
+        }
         return ok(undefined);
       }),
     });

@@ -32,8 +32,8 @@ const delivery = createDelivery({
   random: Math.random,
   logger: silentLogger,
   intervalMs: 2,
-  onFinal: ({ adviceId }) => {
-    say('delivered', adviceId);
+  onFinal: (finals) => {
+    for (const { advice } of finals) say('delivered', advice.adviceId);
     return ok(undefined);
   },
 });
