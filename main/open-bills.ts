@@ -71,7 +71,7 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     clock,
     random: Math.random,
     logger,
-    onFinal: desk.adviceEnded,
+    onFinal: desk.advicesEnded,
     intervalMs: settings.adviceIntervalMs,
   });
   const stopListening = delivery.onChange(parts.announce);

@@ -3,7 +3,7 @@ import { assertNever, invariant, ok, type Result } from '../../shared/result.ts'
 import type { Sale } from '../../shared/sale.ts';
 import type { Advice } from '../advices/advice.ts';
 import { findMissing } from '../advices/owed.ts';
-import type { Delivery, FinalAnswer } from '../advices/deliver.ts';
+import type { Delivery, Final, FinalAnswer } from '../advices/deliver.ts';
 import type { AdviceQueue } from '../advices/queue.ts';
 import type { BillService, PaymentOutcome } from '../billpay/bill-service.ts';
 import type { BillPayment, PreparedRequest } from '../billpay/messages.ts';
@@ -35,7 +35,7 @@ export interface BillDesk {
   /** Queues what is owed and not queued: after a restart, after a full disk. Harmless to repeat. */
   queueWhatIsOwed(): void;
   /** What the delivery found out goes into the journal, before the queue lets go of the advice. May come again with the same answer. */
-  adviceEnded(advice: Advice, answer: FinalAnswer): Result<unknown, unknown>;
+  advicesEnded(finals: readonly Final[]): Result<unknown, unknown>;
 }
 
 /** A bill whose request keeps every field rule and whose ids are made: ready to be written down, and then sent once. */
@@ -112,6 +112,15 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
       if (!made.ok) logger.error('advice-not-made', { saleId: sale.saleId, billId, why: made.failure });
       return made.ok ? [{ advice: made.value, billId }] : [];
     });
+  }
+
+  /** One after the other; those that are written down already are passed over when the rest comes again. */
+  function advicesEnded(finals: readonly Final[]): Result<unknown, unknown> {
+    for (const { advice, answer } of finals) {
+      const ended = adviceEnded(advice, answer);
+      if (!ended.ok) return ended;
+    }
+    return ok(undefined);
   }
 
   function adviceEnded(advice: Advice, answer: FinalAnswer): Result<unknown, unknown> {
@@ -214,7 +223,7 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     parts.changed();
   }
 
-  return { service, queueAdvice, request, prepare, queueWhatIsOwed, adviceEnded };
+  return { service, queueAdvice, request, prepare, queueWhatIsOwed, advicesEnded };
 }
 
 /** The fact that the service's answer makes true. */

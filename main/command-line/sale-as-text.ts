@@ -33,6 +33,7 @@ export function saleAsLines(texts: Texts, sale: Sale): readonly string[] {
     lines.push(t('result.discrepancyLine', { field: t(`discrepancyField.${field}`), expected, answered }));
   }
   if (sale.deviceWarning) lines.push(t('result.deviceWarning'));
+  lines.push(...billsAsLines(texts, sale));
   if (sale.resolution)
     lines.push(`${t('common.resolvedByHand')}: ${t(`verdict.${sale.resolution.verdict}`)} (${sale.resolution.evidence})`);
   if (sale.override) lines.push(t('result.overridden', { reason: sale.override.reason }));
@@ -46,4 +47,24 @@ export function timelineAsLines(texts: Texts, timeline: readonly TimelineEntry[]
 
 function momentOf({ locale }: Texts, at: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(at));
+}
+
+/** The bills of a sale, each with its name at the biller, and what happened to the cash. */
+function billsAsLines(texts: Texts, sale: Sale): readonly string[] {
+  const { t } = texts;
+  const money = (minor: number): string => describeMoney(texts, minor, sale.currency);
+  const lines: string[] = [];
+  for (const { biller, reference, approvedMinor, requestedMinor, state, reason, slip } of sale.bills ?? []) {
+    const why = reason ? `. ${describeBillReason(texts, reason)}` : '';
+    lines.push(
+      `${[biller.name, reference].join(' ').trim()}: ${money(approvedMinor ?? requestedMinor)}, ${t(`billState.${state}`)}${why}`,
+    );
+    if (slip?.issuerReference) lines.push(`${t('commandLine.issuerReference')} ${slip.issuerReference}`);
+  }
+  if (!sale.cash) return lines;
+  const { amountMinor, handedMinor, isReturned } = sale.cash;
+  const cash = { amount: money(amountMinor), handed: money(handedMinor), change: money(handedMinor - amountMinor) };
+  lines.push(t('commandLine.cash', cash));
+  if (sale.outcome === 'abandoned' && !isReturned) lines.push(t('commandLine.giveBack', cash));
+  return lines;
 }

@@ -78,7 +78,8 @@ async function start(): Promise<void> {
     printer,
     bds: service.bds,
     billpay: service.billpay,
-    createStore: createElectronStore,
+    // The same files as its engine makes elsewhere.
+    createStore: (options) => new ElectronStore(options),
   });
   if (!composed.ok) {
     await service.close();

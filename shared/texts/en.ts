@@ -351,6 +351,9 @@ export const en = {
       'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
     noLookUp: 'This biller offers no look-up. Ask the customer for the amount, and pay with bill pay.',
     due: '{{reference}}: due {{balance}} by {{date}}, from {{least}} to {{most}}.',
+    issuerReference: 'Reference at the biller:',
+    cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
+    giveBack: 'GIVE BACK {{amount}} in cash.',
     nothingWaits: 'Nothing waits for a biller.',
     drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
@@ -526,6 +529,8 @@ export const en = {
     another: 'Another bill: scan it.',
     noName: 'Biller of the reference',
 
+    notInSale: 'This bill is not in the sale yet. Look it up and add it, or clear it.',
+    scanTooEarly: 'A scan was not taken. Add this bill first, or change it; then scan the next one.',
     tooFull: 'A sale has at most {{limit}} bills. Take the money for these first.',
     alreadyIn: 'This bill is in the sale already.',
     billerNeeded: 'Choose the biller: nothing else says whom the money is for.',
