@@ -118,7 +118,14 @@ const queueAgainAfterMs = 5_000;
 function viewOf({ advice, state, attempts, lastAnswer, nextTryAt }: QueuedAdvice): AdviceView {
   const { adviceId, saleId, service, kind, requestId, queuedAt } = advice;
   return {
-    ...{ adviceId, saleId, service, kind, requestId, state, attempts, queuedAt },
+    adviceId,
+    saleId,
+    service,
+    kind,
+    requestId,
+    state,
+    attempts,
+    queuedAt,
     ...(lastAnswer ? { lastAnswer } : {}),
     ...(nextTryAt === undefined ? {} : { nextTryAt }),
   };

@@ -66,16 +66,17 @@ const rewriteAfterMs = 2_000;
 export function createBillDesk(parts: BillDeskParts): BillDesk {
   const { journal, service, queue, clock, ids, logger } = parts;
 
+  /** Never throws: the fact behind it is written, and a mistake of ours here must not look like one that is not. What is not queued is owed. */
   function queueAdvice(saleId: SaleId, { billId, advice: kind }: Extract<Effect, { kind: 'queue-advice' }>): void {
-    const sale = journal.sale(saleId);
-    invariant(sale, 'an advice is about a sale that is known');
-    const made = adviceOf(service, sale, journal.records(saleId), billId, kind);
-    if (!made.ok) {
-      // A mistake of ours in a message: it is owed, and a person sees that it waits.
-      logger.error('advice-not-made', { saleId, billId, kind, why: made.failure });
-      return;
+    try {
+      const sale = journal.sale(saleId);
+      invariant(sale, 'an advice is about a sale that is known');
+      const made = adviceOf(service, sale, journal.records(saleId), billId, kind);
+      if (made.ok) enqueue(made.value, billId);
+      else logger.error('advice-not-made', { saleId, billId, kind, why: made.failure });
+    } catch (error) {
+      logger.error('advice-not-queued', { saleId, billId, kind, error });
     }
-    enqueue(made.value, billId);
   }
 
   /** Durable in the queue first, then in the journal that it is: design 3. */
@@ -92,15 +93,17 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
   }
 
   function queueWhatIsOwed(): void {
-    const owed = journal.owing().flatMap((sale) => owedBy(sale));
-    const billOf = new Map(owed.map(({ advice, billId }) => [advice.adviceId, billId]));
-    const missing = findMissing(
-      owed.map(({ advice }) => advice),
-      queue.entries(),
-    );
-    for (const advice of missing) {
-      const billId = billOf.get(advice.adviceId);
-      if (billId) enqueue(advice, billId);
+    try {
+      const owed = journal.owing().flatMap(owedBy);
+      const billOf = new Map(owed.map(({ advice, billId }) => [advice.adviceId, billId]));
+      const advices = owed.map(({ advice }) => advice);
+      for (const advice of findMissing(advices, queue.entries())) {
+        const billId = billOf.get(advice.adviceId);
+        if (billId) enqueue(advice, billId);
+      }
+    } catch (error) {
+      // Journal and queue that disagree about an advice: nobody chooses between the two, and everything else goes on.
+      logger.error('owed-advices-not-queued', { error });
     }
   }
 

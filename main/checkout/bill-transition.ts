@@ -47,6 +47,7 @@ export function requestBill(previous: Sale | undefined, record: JournalRecord, f
     feeMinor: 0,
     discrepancies: [],
     deviceWarning: false,
+    ...(fact.override ? { override: fact.override } : {}),
   };
   const bills = [...(opened.bills ?? []), bill];
   invariant(new Set(bills.map(({ billId }) => billId)).size === bills.length, 'each bill has its own id');

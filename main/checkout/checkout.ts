@@ -11,8 +11,7 @@ import {
   type SaleDefaults,
   type SaleInput,
 } from '../../shared/sale-input.ts';
-import { parseAmount } from '../../shared/money.ts';
-import { dueMinor, type Sale, type SaleRequest } from '../../shared/sale.ts';
+import type { Sale, SaleRequest } from '../../shared/sale.ts';
 import type { Counter } from '../../shared/snapshot.ts';
 import { allowsCard } from '../../shared/terminal-status.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
@@ -23,25 +22,16 @@ import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
 import { recoverSale } from './recover.ts';
 import { unresolvedAttempts } from './same-bill.ts';
 import { beginSale, commit, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
-import { checkBills, hasUnanswered, unresolvedBills, type BillInput } from './bill-input.ts';
-import type { BillDesk, PreparedBill } from './bill-desk.ts';
+import type { BillDesk } from './bill-desk.ts';
+import { sellBills, type BillSales, type BillsOrder } from './sell-bills.ts';
 import { seenAfterStop } from './transition.ts';
 
 /** One counter: takes a card for one sale at a time, and never forgets one. */
-export interface Checkout {
+export interface Checkout extends BillSales {
   /** Takes a card payment. Answers when the intention is durable and the terminal was asked; asking again with the same id is harmless. */
   begin(order: SaleOrder): Promise<Result<Sale, Failure>>;
   /** A person's verdict on an unknown outcome. */
   resolve(verdict: Verdict): Promise<Result<Sale, Failure>>;
-  /** Has bills reserved, before any money is taken. */
-  requestBills(order: BillsOrder): Promise<Result<Sale, Failure>>;
-  /** Cash for the open sale: all that is due, with change, or a part of it before a card. */
-  payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>>;
-  /** A card for all that is still due in the open sale; answers as `begin` does. */
-  payCard(saleId: SaleId): Promise<Result<Sale, Failure>>;
-  /** Every reserved bill is reversed; cash that was taken is the customer's again. */
-  abandon(saleId: SaleId): Promise<Result<Sale, Failure>>;
-  cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>>;
   /** What the services said meanwhile is in the journal: the counter shows it. */
   refresh(): void;
   /** The cashier has seen the outcome. */
@@ -60,13 +50,6 @@ export interface SaleOrder {
   readonly saleId: SaleId;
   readonly input: SaleInput;
   /** Why the same bill is charged although an earlier attempt is unresolved. */
-  readonly overrideReason?: string | undefined;
-}
-
-/** Bills to be reserved, as the cashier typed them. */
-export interface BillsOrder {
-  readonly saleId: SaleId;
-  readonly bills: readonly BillInput[];
   readonly overrideReason?: string | undefined;
 }
 
@@ -210,91 +193,6 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     return ok(sale);
   }
 
-  function requestBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
-    return converse(order, () => lookAtBills(order));
-  }
-
-  async function lookAtBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
-    const { saleId } = order;
-    if (!bills) return fail({ kind: 'no-bill-service' });
-    const checked = checkBills(order.bills, defaults);
-    if (!checked.ok) return fail({ kind: 'bad-input', problems: checked.failure });
-    const mayBegin = await parts.mayBegin();
-    if (!mayBegin.ok) return mayBegin;
-    const known = journal.sale(saleId);
-    if (known) return ok(present(known));
-    const earlier = unresolvedBills(checked.value, journal.open()).map((sale) => sale.saleId);
-    if (earlier.length > 0 && !order.overrideReason?.trim()) return fail({ kind: 'blocked', earlier });
-    const prepared: PreparedBill[] = [];
-    for (const [position, payment] of checked.value.entries()) {
-      const made = bills.prepare(payment, position);
-      invariant(made.ok, `a bill that was checked keeps the field rules: ${JSON.stringify(made.ok ? '' : made.failure)}`);
-      prepared.push(made.value);
-    }
-    const requested = bills.request(saleId, prepared);
-    if (!requested.ok) return notWritten(saleId, requested.failure);
-    const { sale, answered } = requested.value;
-    logger.info('bills-requested', { saleId, number: sale.number, bills: prepared.length });
-    counter = { kind: 'open', sale };
-    announce();
-    void answered.catch((error: unknown) => logger.error('bills-not-asked', { saleId, error }));
-    return ok(sale);
-  }
-
-  /** The open sale at the counter, if it is this one and nothing is under way in it. */
-  function openSale(saleId: SaleId): Result<Sale, Failure> {
-    const sale = journal.sale(saleId);
-    if (!sale) return fail({ kind: 'no-such-sale', saleId });
-    if (sale.outcome !== 'open' || conversation) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
-    return ok(sale);
-  }
-
-  async function payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>> {
-    const amount = parseAmount(handed, defaults.currency, defaults.locale);
-    if (!amount.ok) return fail({ kind: 'bad-input', problems: [{ field: 'handed', code: `amount-${amount.failure}` }] });
-    const mayWrite = await parts.mayWrite();
-    if (!mayWrite.ok) return mayWrite;
-    const open = openSale(saleId);
-    if (!open.ok) return open;
-    if (open.value.cash || hasUnanswered(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
-    return write(saleId, {
-      kind: 'cash-taken',
-      amountMinor: Math.min(amount.value, dueMinor(open.value)),
-      handedMinor: amount.value,
-    });
-  }
-
-  function payCard(saleId: SaleId): Promise<Result<Sale, Failure>> {
-    return converse({ saleId, payCard: true }, async () => {
-      const mayBegin = await parts.mayBegin();
-      if (!mayBegin.ok) return mayBegin;
-      const sale = journal.sale(saleId);
-      if (!sale) return fail({ kind: 'no-such-sale', saleId });
-      if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
-      const { currency, reference, payor, processingMethod, applicationType } = sale;
-      const { billType } = defaults;
-      const request = { amountMinor: dueMinor(sale), currency, reference, payor, billType, processingMethod, applicationType };
-      return takeCard(saleId, { kind: 'payment-begun', request });
-    });
-  }
-
-  async function abandon(saleId: SaleId): Promise<Result<Sale, Failure>> {
-    const mayWrite = await parts.mayWrite();
-    if (!mayWrite.ok) return mayWrite;
-    const open = openSale(saleId);
-    return open.ok ? write(saleId, { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }) : open;
-  }
-
-  async function cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>> {
-    const mayWrite = await parts.mayWrite();
-    if (!mayWrite.ok) return mayWrite;
-    const sale = journal.sale(saleId);
-    if (!sale) return fail({ kind: 'no-such-sale', saleId });
-    if (sale.outcome !== 'abandoned' || sale.cash?.isReturned !== false)
-      return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
-    return write(saleId, { kind: 'cash-returned' });
-  }
-
   async function write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>> {
     const committed = commit(run, saleId, fact);
     if (!committed.ok) return notWritten(saleId, committed.failure);
@@ -392,11 +290,24 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   return {
     begin,
     resolve,
-    requestBills,
-    payCash,
-    payCard,
-    abandon,
-    cashReturned,
+    ...sellBills({
+      journal,
+      logger,
+      defaults,
+      bills,
+      present,
+      converse,
+      takeCard,
+      write,
+      notWritten,
+      mayBegin: parts.mayBegin,
+      mayWrite: parts.mayWrite,
+      isConversing: () => conversation !== undefined,
+      showOpen(sale) {
+        counter = { kind: 'open', sale };
+        announce();
+      },
+    }),
     refresh,
     dismiss(saleId) {
       if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;

@@ -136,6 +136,7 @@ const billRequested = z.object({
   amountMinor: minor,
   currency,
   basis: adviceBasis,
+  override: z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional(),
 });
 
 const billApproved = z.object({

@@ -1,0 +1,149 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import { parseAmount } from '../../shared/money.ts';
+import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
+import type { SaleDefaults } from '../../shared/sale-input.ts';
+import type { AppendFailure, Journal } from '../journal/journal.ts';
+import type { Fact } from '../journal/record.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { BillDesk, PreparedBill } from './bill-desk.ts';
+import { checkBills, hasUnanswered, unresolvedBills, type BillInput } from './bill-input.ts';
+
+/** What the counter does with bills: they are reserved, then their money is taken, cash before card, or the sale is abandoned. */
+export interface BillSales {
+  /** Has bills reserved, before any money is taken. */
+  requestBills(order: BillsOrder): Promise<Result<Sale, Failure>>;
+  /** Cash for the open sale: all that is due, with change, or a part of it before a card. */
+  payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>>;
+  /** A card for all that is still due in the open sale; answers as `begin` does. */
+  payCard(saleId: SaleId): Promise<Result<Sale, Failure>>;
+  /** Every reserved bill is reversed; cash that was taken is the customer's again. */
+  abandon(saleId: SaleId): Promise<Result<Sale, Failure>>;
+  cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>>;
+}
+
+/** Bills to be reserved, as the cashier typed them. */
+export interface BillsOrder {
+  readonly saleId: SaleId;
+  readonly bills: readonly BillInput[];
+  readonly overrideReason?: string | undefined;
+}
+
+/** What the checkout lends: its one conversation, its terminal, its counter. */
+export interface BillSalesParts {
+  readonly journal: Journal;
+  readonly logger: Logger;
+  readonly defaults: SaleDefaults;
+  readonly bills: BillDesk | undefined;
+  mayBegin(): Promise<Result<void, Failure>>;
+  mayWrite(): Promise<Result<void, Failure>>;
+  present(sale: Sale): Sale;
+  converse(
+    order: BillsOrder | { readonly saleId: SaleId; readonly payCard: true },
+    lookAt: () => Promise<Result<Sale, Failure>>,
+  ): Promise<Result<Sale, Failure>>;
+  isConversing(): boolean;
+  takeCard(saleId: SaleId, begun: Extract<Fact, { kind: 'payment-begun' }>): Promise<Result<Sale, Failure>>;
+  write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>>;
+  notWritten(saleId: SaleId, failure: AppendFailure): Promise<Result<never, Failure>>;
+  showOpen(sale: Sale): void;
+}
+
+/**
+ * Between looking at a sale and writing to it nothing else can happen to it: what is awaited is awaited before the look,
+ * or under the conversation, which keeps cash and abandoning out while a card is about to be asked for.
+ */
+export function sellBills(parts: BillSalesParts): BillSales {
+  const { journal, logger, defaults, bills, mayBegin, mayWrite, present, converse, isConversing } = parts;
+  const { takeCard, write, notWritten, showOpen } = parts;
+
+  function requestBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
+    return converse(order, () => lookAtBills(order));
+  }
+
+  async function lookAtBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
+    const { saleId } = order;
+    if (!bills) return fail({ kind: 'no-bill-service' });
+    const checked = checkBills(order.bills, defaults);
+    if (!checked.ok) return fail({ kind: 'bad-input', problems: checked.failure });
+    const begin = await mayBegin();
+    if (!begin.ok) return begin;
+    const known = journal.sale(saleId);
+    if (known) return ok(present(known));
+    const earlier = unresolvedBills(checked.value, journal.open()).map((sale) => sale.saleId);
+    const overrideReason = order.overrideReason?.trim();
+    if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });
+    const override = earlier.length > 0 && overrideReason ? { reason: overrideReason, earlier: [...earlier] } : undefined;
+    const prepared: PreparedBill[] = [];
+    for (const [position, payment] of checked.value.entries()) {
+      const made = bills.prepare(payment, position);
+      invariant(made.ok, `a bill that was checked keeps the field rules: ${JSON.stringify(made.ok ? '' : made.failure)}`);
+      const { fact, ...rest } = made.value;
+      prepared.push({ ...rest, fact: { ...fact, ...(override ? { override } : {}) } });
+    }
+    const requested = bills.request(saleId, prepared);
+    if (!requested.ok) return notWritten(saleId, requested.failure);
+    const { sale, answered } = requested.value;
+    logger.info('bills-requested', { saleId, number: sale.number, bills: prepared.length });
+    showOpen(sale);
+    void answered.catch((error: unknown) => logger.error('bills-not-asked', { saleId, error }));
+    return ok(sale);
+  }
+
+  /** The open sale at the counter, if it is this one and nothing is under way in it. */
+  function openSale(saleId: SaleId): Result<Sale, Failure> {
+    const sale = journal.sale(saleId);
+    if (!sale) return fail({ kind: 'no-such-sale', saleId });
+    if (sale.outcome !== 'open' || isConversing()) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+    return ok(sale);
+  }
+
+  async function payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>> {
+    const amount = parseAmount(handed, defaults.currency, defaults.locale);
+    if (!amount.ok) return fail({ kind: 'bad-input', problems: [{ field: 'handed', code: `amount-${amount.failure}` }] });
+    const isWritable = await mayWrite();
+    if (!isWritable.ok) return isWritable;
+    const open = openSale(saleId);
+    if (!open.ok) return open;
+    if (open.value.cash || hasUnanswered(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
+    return write(saleId, {
+      kind: 'cash-taken',
+      amountMinor: Math.min(amount.value, dueMinor(open.value)),
+      handedMinor: amount.value,
+    });
+  }
+
+  function payCard(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    return converse({ saleId, payCard: true }, async () => {
+      const begin = await mayBegin();
+      if (!begin.ok) return begin;
+      const sale = journal.sale(saleId);
+      if (!sale) return fail({ kind: 'no-such-sale', saleId });
+      if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+      const { currency, reference, payor, processingMethod, applicationType } = sale;
+      const { billType } = defaults;
+      const request = { amountMinor: dueMinor(sale), currency, reference, payor, billType, processingMethod, applicationType };
+      return takeCard(saleId, { kind: 'payment-begun', request });
+    });
+  }
+
+  async function abandon(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    const isWritable = await mayWrite();
+    if (!isWritable.ok) return isWritable;
+    const open = openSale(saleId);
+    return open.ok ? write(saleId, { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }) : open;
+  }
+
+  async function cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>> {
+    const isWritable = await mayWrite();
+    if (!isWritable.ok) return isWritable;
+    const sale = journal.sale(saleId);
+    if (!sale) return fail({ kind: 'no-such-sale', saleId });
+    if (sale.outcome !== 'abandoned' || sale.cash?.isReturned !== false)
+      return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+    return write(saleId, { kind: 'cash-returned' });
+  }
+
+  return { requestBills, payCash, payCard, abandon, cashReturned };
+}
