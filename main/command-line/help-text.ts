@@ -8,10 +8,15 @@ export const helpText = `Tillstone, the till without a window.
   till show SALE                    one sale and its story; SALE is an id, or the number on the slip
   till resolve SALE --charged|--not-charged --evidence … --reason …
                                     say how an unknown outcome ended
+  till bill look-up --account A [--biller B] [--kind account|traffic-fine|policy]
+  till bill pay --account A --amount 100.00 --tender cash|card|split [--biller B --handed 120 --cash 40 --override REASON]
+  till bill fine --notice N …       a traffic fine; till bill policy --policy P … an insurance policy
+  till advices list | drain [--timeout-s N] | retry ID
+                                    what the services still have to be told
   till verify                       check the journal's hash chain
   till doctor                       check settings, journal, disk, terminal and clock, and say what to do
 
   --json                            exactly one JSON object on stdout
 
 Exit codes: 0 approved or done, 10 declined, 11 cancelled, 12 failed and nothing charged, 13 blocked by an unresolved
-earlier attempt at the same bill, 20 outcome unknown, 64 bad input, 69 a service cannot be reached, 70 internal.`;
+earlier attempt at the same bill, 20 outcome unknown, 21 messages still wait, 64 bad input, 69 a service cannot be reached, 70 internal.`;
