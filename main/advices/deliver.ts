@@ -23,7 +23,7 @@ export interface DeliveryOptions {
   readonly random: () => number;
   readonly logger: Logger;
   /**
-   * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 64 together
+   * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 256 together
    * while a long queue is drained, so that they can share a transaction. May be called again with the same answers, after a failure or a
    * restart, and must be `ok` then. As long as it fails the advices stay queued, and are not sent again meanwhile.
    */
@@ -68,7 +68,7 @@ export interface DeliveryStatus {
 /** Ours: enough to fill a line with a long way to the service, and few enough that a service in trouble hardly notices a till. */
 const defaultParallel = 4;
 /** Of advices whose end is written down at once, or whose attempt is. Each of the two costs a sync of the disk, however many they are. */
-const mostAtOnce = 64;
+const mostAtOnce = 256;
 /** Far beyond the sender's own timeout (60 s): a sender that never comes back must not take a place in the line for ever. */
 const attemptLimitMs = 5 * 60_000;
 /** How long an answer may wait for others to be written down with it, while more is being sent. */

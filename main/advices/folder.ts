@@ -6,6 +6,7 @@ import { join } from 'node:path';
  *
  *   advices/<adviceId>.json             one advice, one small store
  *   advices/attempt.marks.json          which advices were about to be sent for the first time
+ *   advices/removed.<number>.json       advices whose files are still to be removed, while a long queue is drained
  *   advices/<adviceId>.json.previous    what the advice's store held before, while it is being written
  *   advices/<adviceId>.json.tmp-…       the store's writer at work; left behind by one that was killed
  *   advices/set-aside/…                 what could not be read
@@ -20,8 +21,16 @@ export function adviceFolder(dataDirectory: string): AdviceFolder {
   return { path, setAside: join(path, 'set-aside') };
 }
 
-/** No advice's id has a dot in it, so no advice's store has this name. */
+/** No advice's id has a dot in it, so no advice's store has this name, nor the next. */
 export const marksName = 'attempt.marks';
+
+export function removedName(number: number): string {
+  return `removed.${number}`;
+}
+
+export function isRemovedFile(file: string): boolean {
+  return /^removed[.][0-9]+[.]json$/u.test(file);
+}
 
 export function fileOf(name: string): string {
   return `${name}.json`;

@@ -41,6 +41,7 @@ export function createMemoryQueue(memory: AdviceMemory = createAdviceMemory()): 
         return ok(undefined);
       },
       setAside: () => setAside,
+      close: () => {},
     },
     found,
   );

@@ -17,6 +17,7 @@ export interface AdviceStorage {
   mark(marks: readonly AttemptMark[]): Result<void, WriteFailure>;
   remove(adviceIds: readonly AdviceId[]): Result<void, WriteFailure>;
   setAside(): readonly SetAsideFile[];
+  close(): void;
 }
 
 export interface AttemptMark {
@@ -104,7 +105,7 @@ export function queueOver(storage: AdviceStorage, found: readonly StoredAdvice[]
       return removed;
     },
     setAside: () => storage.setAside(),
-    close: () => {},
+    close: () => storage.close(),
   };
 }
 

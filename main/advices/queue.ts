@@ -38,7 +38,7 @@ export interface AdviceQueue {
   remove(adviceIds: readonly AdviceId[]): Result<void, WriteFailure>;
   /** What lies in the queue's folder and could not be read as an advice, now and at earlier starts. Kept for whoever looks into it. */
   setAside(): readonly SetAsideFile[];
-  /** Nothing is pending: every call was finished when it returned. */
+  /** Every call was durable when it returned; what is left to tidy up is done now. */
   close(): void;
 }
 

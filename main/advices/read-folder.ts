@@ -1,6 +1,7 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { adviceFolder, fileOf, kindOf, marksName, readIfThere, recordOf, type AdviceFolder } from './folder.ts';
+import { adviceFolder, fileOf, isRemovedFile, kindOf, marksName, readIfThere, recordOf, type AdviceFolder } from './folder.ts';
+import type { AdviceId } from './advice.ts';
 import { inLine, requestOf, withMark, type AttemptMark, type StoredAdvice } from './queue-over.ts';
 import type { QueuedAdvice, SetAsideFile } from './queue.ts';
 import { unseal, type Content } from './sealed.ts';
@@ -10,6 +11,8 @@ export interface FolderContents {
   /** Marks are in it. */
   readonly found: readonly StoredAdvice[];
   readonly marks: readonly AttemptMark[];
+  /** Advices that were removed, and in which files that is written down. Their own files may still be there, and count for nothing. */
+  readonly removed: { readonly adviceIds: ReadonlySet<AdviceId>; readonly files: readonly string[] };
   /** By its name in the queue's folder: to be set aside. */
   readonly unreadable: readonly SetAsideFile[];
   readonly leftovers: readonly string[];
@@ -27,6 +30,7 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
   const whole = new Set<string>();
   const advices: StoredAdvice[] = [];
   let marks: readonly AttemptMark[] = [];
+  const removed = { adviceIds: new Set<AdviceId>(), files: [] as string[] };
 
   const read = (file: string, name: string): void => {
     const content = readRecord(path, file, name);
@@ -37,7 +41,11 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
     }
     whole.add(name);
     if (content.kind === 'marks') ({ marks } = content);
-    else advices.push(content);
+    else if (content.kind === 'advice') advices.push(content);
+    else {
+      removed.files.push(file);
+      for (const adviceId of content.adviceIds) removed.adviceIds.add(adviceId);
+    }
   };
 
   for (const { name: file, isFile } of files) {
@@ -54,11 +62,12 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
     return { file, isNeeded };
   });
 
-  const { standing, others } = oneForEachRequest(advices);
+  const { standing, others } = oneForEachRequest(advices.filter(({ entry }) => !removed.adviceIds.has(entry.advice.adviceId)));
   const marked = new Map(marks.map((mark) => [mark.adviceId, mark]));
   return {
     found: standing.map(({ sequence, entry }) => ({ sequence, entry: withMark(entry, marked.get(entry.advice.adviceId)) })),
     marks,
+    removed,
     unreadable: [
       ...unreadable,
       ...others.map(({ entry: { advice } }) => ({
@@ -76,11 +85,10 @@ export function readSetAside({ setAside }: AdviceFolder): readonly SetAsideFile[
   return list(setAside).map(({ name: file, isFile }) => {
     const bytes = isFile ? readIfThere(join(setAside, file)) : undefined;
     if (bytes === undefined || typeof bytes === 'string') return { file, why: bytes ?? 'is no file' };
-    const sealed = unseal(bytes);
-    if (!sealed.ok) return { file, why: sealed.failure };
-    const { content } = sealed.value;
-    if (content.kind === 'marks') return { file, why: 'is no file of the queue' };
-    const { adviceId, requestId, service } = content.entry.advice;
+    const content = unseal(bytes);
+    if (!content.ok) return { file, why: content.failure };
+    if (content.value.kind !== 'advice') return { file, why: 'is not where it belongs' };
+    const { adviceId, requestId, service } = content.value.entry.advice;
     return { file, why: `is the advice ${adviceId} under a wrong name, or a second one for the ${service} request ${requestId}` };
   });
 }
@@ -99,10 +107,11 @@ export function readAdvices(dataDirectory: string): {
 function readRecord(directory: string, file: string, name: string): Content | string | undefined {
   const bytes = readIfThere(join(directory, file));
   if (bytes === undefined || typeof bytes === 'string') return bytes;
-  const sealed = unseal(bytes);
-  if (!sealed.ok) return sealed.failure;
-  const { content } = sealed.value;
+  const unsealed = unseal(bytes);
+  if (!unsealed.ok) return unsealed.failure;
+  const content = unsealed.value;
   if (content.kind === 'marks') return name === fileOf(marksName) ? content : 'is not where it belongs';
+  if (content.kind === 'removed') return isRemovedFile(name) ? content : 'is not where it belongs';
   const { adviceId } = content.entry.advice;
   return name === fileOf(adviceId) ? content : `is a copy of the advice ${adviceId}`;
 }

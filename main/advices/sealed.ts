@@ -16,9 +16,11 @@ export interface Sealed {
   readonly content: Content;
 }
 
-/** One advice, or which advices were about to be sent. */
+/** One advice, which advices were about to be sent, or which were removed and may still have their files. */
 export type Content =
-  ({ readonly kind: 'advice' } & StoredAdvice) | { readonly kind: 'marks'; readonly marks: readonly AttemptMark[] };
+  | ({ readonly kind: 'advice' } & StoredAdvice)
+  | { readonly kind: 'marks'; readonly marks: readonly AttemptMark[] }
+  | { readonly kind: 'removed'; readonly adviceIds: readonly AdviceId[] };
 
 const currentFormat = 1;
 
@@ -53,6 +55,7 @@ const contentSchema = z.discriminatedUnion('kind', [
     kind: z.literal('marks'),
     marks: z.array(z.object({ adviceId, attempts: count, firstSentAt: text })),
   }),
+  z.object({ kind: z.literal('removed'), adviceIds: z.array(adviceId) }),
 ]);
 
 export function seal(content: Content): Sealed {
@@ -60,7 +63,16 @@ export function seal(content: Content): Sealed {
 }
 
 /** @returns what a file holds, or in a clause what is wrong with it: 'is empty' */
-export function unseal(bytes: Buffer): Result<Sealed, string> {
+export function unseal(bytes: Buffer): Result<Content, string> {
+  const sealed = readSeal(bytes);
+  if (!sealed.ok) return sealed;
+  const { format, content } = sealed.value;
+  const checked = contentSchema.safeParse(content);
+  return format === currentFormat && checked.success ? ok(checked.data) : fail('is not complete');
+}
+
+/** As `unseal`, as far as the checksum can tell: for who knows what has to be in it. */
+export function readSeal(bytes: Buffer): Result<Omit<Sealed, 'content'> & { readonly content: unknown }, string> {
   if (bytes.length === 0) return fail('is empty');
   if (bytes.every((byte) => byte === 0)) return fail('holds nothing but zeros');
   const parsed = parse(bytes.toString('utf8'));
@@ -70,9 +82,7 @@ export function unseal(bytes: Buffer): Result<Sealed, string> {
   if (typeof format !== 'number' || typeof checksum !== 'string') return fail('was not written by the till');
   if (format > currentFormat) return fail(`was written by a newer version of the till (format ${format})`);
   if (checksum !== checksumOf(content)) return fail('was changed after it was written');
-  const checked = contentSchema.safeParse(content);
-  if (format !== currentFormat || !checked.success) return fail('is not complete');
-  return ok({ format, checksum, content: checked.data });
+  return ok({ format, checksum, content });
 }
 
 /** Over the text that JSON makes of it, which reading and writing it again does not change: members keep their order. */

@@ -12,7 +12,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { invariant } from '../../shared/result.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { AdviceId } from './advice.ts';
 import { describeQueue } from './queue.contract.ts';
 import type { AdviceQueue } from './queue.ts';
 import { readAdvices } from './read-folder.ts';
@@ -253,6 +255,85 @@ describe('a queue of small stores', () => {
     expect(ballasted.enqueue(adviceOf(2)).ok).toBe(true);
     expect(ballasted.enqueue(adviceOf(3)).ok).toBe(true);
     expect(timesAsked).toBe(1);
+  });
+});
+
+describe('many removed at once', () => {
+  const ids = (from: number, to: number): readonly AdviceId[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => adviceIdOf(from + index));
+  const filesIn = (advices: string): number => readdirSync(advices).filter((name) => name.startsWith('a0')).length;
+
+  it('are gone at once for whoever looks, and their files a few at a time', async () => {
+    const { dataDirectory, advices } = folderWith(100);
+    const clock = createManualClock();
+    const queue = open(dataDirectory, { clock });
+    expect(queue.remove(ids(1, 90)).ok).toBe(true);
+    expect(numbersIn(queue)).toEqual([91, 92, 93, 94, 95, 96, 97, 98, 99, 100]);
+    expect(readAdvices(dataDirectory).entries).toEqual(queue.entries());
+    expect(filesIn(advices)).toBe(100);
+    await clock.advance(50);
+    expect(filesIn(advices)).toBe(68);
+    await clock.advance(1_000);
+    expect(readdirSync(advices).length).toBe(10);
+  });
+
+  it.each([
+    ['killed at once', 0, false],
+    ['killed while the files are being removed', 100, false],
+    ['closed', 0, true],
+  ])('stay gone when the till is %s', async (_name, ms, isClosed) => {
+    const { dataDirectory, advices } = folderWith(100);
+    const clock = createManualClock();
+    const queue = open(dataDirectory, { clock });
+    queue.recordAttempts(ids(1, 100), at);
+    queue.remove(ids(11, 100));
+    queue.remove(ids(1, 9));
+    await clock.advance(ms);
+    if (isClosed) {
+      queue.close();
+      expect(readdirSync(advices).toSorted()).toEqual([`${adviceIdOf(10)}.json`, 'attempt.marks.json']);
+    }
+    for (let start = 0; start < 2; start += 1) {
+      const next = open(dataDirectory);
+      expect(numbersIn(next)).toEqual([10]);
+      expect(next.setAside()).toEqual([]);
+      expect(readdirSync(advices).length).toBe(2);
+    }
+  });
+
+  it('do not take one with them that is queued again', async () => {
+    const { dataDirectory } = folderWith(50);
+    const clock = createManualClock();
+    const queue = open(dataDirectory, { clock });
+    queue.remove(ids(1, 50));
+    expect(queue.enqueue(adviceOf(50)).ok).toBe(true);
+    expect(numbersIn(open(dataDirectory))).toEqual([50]);
+    await clock.advance(10_000);
+    expect(numbersIn(open(dataDirectory))).toEqual([50]);
+
+    const swept = open(dataDirectory, { clock });
+    for (let number = 101; number <= 150; number += 1) swept.enqueue(adviceOf(number));
+    swept.remove(ids(101, 150));
+    await clock.advance(50);
+    expect(swept.enqueue(adviceOf(101)).ok).toBe(true);
+    expect(numbersIn(open(dataDirectory))).toEqual([50, 101]);
+  });
+
+  it('are removed without a word where there is no room to write it down', () => {
+    const { dataDirectory, advices } = folderWith(50);
+    const queue = open(dataDirectory, { freeBytes: () => 0 });
+    expect(queue.remove(ids(1, 40)).ok).toBe(true);
+    expect(readdirSync(advices).length).toBe(10);
+  });
+
+  it('come back when it is not known any more that they were removed: they are sent again, which does no harm', () => {
+    const { dataDirectory, advices } = folderWith(50);
+    const queue = open(dataDirectory, { clock: createManualClock() });
+    queue.remove(ids(1, 40));
+    truncateSync(join(advices, 'removed.1.json'), 20);
+    const next = open(dataDirectory);
+    expect(next.entries().length).toBe(50);
+    expect(next.setAside()).toMatchObject([{ file: 'removed.1.json' }]);
   });
 });
 

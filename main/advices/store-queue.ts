@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { syncDirectory } from '../journal/database.ts';
 import { freeBytesIn } from '../journal/disk.ts';
+import { systemClock, type Clock } from '../ports/clock.ts';
 import { silentLogger, type Logger } from '../ports/logger.ts';
 import type { AdviceId } from './advice.ts';
 import { adviceFolder, fileOf, marksName, recordOf, type AdviceFolder } from './folder.ts';
+import { createBurial, type Burial } from './burial.ts';
 import { queueOver, type AdviceStorage, type AttemptMark } from './queue-over.ts';
 import type { AdviceQueue, SetAsideFile, WriteFailure } from './queue.ts';
 import { readAdviceFolder, readSetAside } from './read-folder.ts';
+import type { Content } from './sealed.ts';
 import { createConf, type CreateStore } from './store.ts';
-import { failureOf, writeStore, type WriteParts } from './write-store.ts';
+import { failureOf, writeStore } from './write-store.ts';
 
 export interface StoreQueueOptions {
   /** The till's data folder, whose selling lock this process holds. */
@@ -21,6 +24,7 @@ export interface StoreQueueOptions {
   /** Gives up the journal's ballast, so that a sale under way can be finished on a full disk. */
   readonly makeRoom?: () => boolean;
   readonly logger?: Logger;
+  readonly clock?: Pick<Clock, 'after'>;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface StoreQueueOptions {
  */
 export function openStoreQueue(options: StoreQueueOptions): Result<AdviceQueue, WriteFailure> {
   const { dataDirectory, createStore = createConf, freeBytes = freeBytesIn, makeRoom = () => false } = options;
-  const { logger = silentLogger } = options;
+  const { logger = silentLogger, clock = systemClock } = options;
   const folder = adviceFolder(dataDirectory);
   try {
     if (!existsSync(folder.path)) {
@@ -43,13 +47,23 @@ export function openStoreQueue(options: StoreQueueOptions): Result<AdviceQueue, 
       logger.error('advice-file-set-aside', { file, why });
     };
     for (const file of contents.leftovers) rmSync(join(folder.path, file), { force: true });
-    for (const { file, why } of contents.unreadable) setAside(file, why);
+    const removed = [...contents.removed.adviceIds].map((adviceId) => fileOf(adviceId));
+    for (const file of removed) rmSync(join(folder.path, file), { force: true });
+    // Not before those are gone for good: it is what says that they are removed.
+    if (removed.length > 0) syncDirectory(folder.path);
+    for (const file of contents.removed.files) rmSync(join(folder.path, file), { force: true });
+    for (const { file, why } of contents.unreadable) if (!removed.includes(file)) setAside(file, why);
     for (const { file, isNeeded } of contents.previous) {
-      if (isNeeded) renameSync(join(folder.path, file), join(folder.path, recordOf(file)));
+      if (isNeeded && !removed.includes(recordOf(file))) renameSync(join(folder.path, file), join(folder.path, recordOf(file)));
       else rmSync(join(folder.path, file), { force: true });
     }
-    if (contents.leftovers.length + contents.unreadable.length + contents.previous.length > 0) syncDirectory(folder.path);
-    const storage = storeIn(folder, contents.marks, aside, { createStore, freeBytes, makeRoom, setAside });
+    if (contents.leftovers.length + contents.unreadable.length + contents.previous.length + removed.length > 0) {
+      syncDirectory(folder.path);
+    }
+    const parts = { createStore, freeBytes, makeRoom, setAside };
+    const write = (name: string, content: Content): Result<void, WriteFailure> => writeStore(folder.path, name, content, parts);
+    const burial = createBurial({ directory: folder.path, clock, logger, write });
+    const storage = storeIn(write, burial, contents.marks, aside);
     return ok(queueOver(storage, contents.found));
   } catch (error) {
     return fail(failureOf(error));
@@ -57,39 +71,45 @@ export function openStoreQueue(options: StoreQueueOptions): Result<AdviceQueue, 
 }
 
 function storeIn(
-  { path }: AdviceFolder,
+  write: (name: string, content: Content) => Result<void, WriteFailure>,
+  burial: Burial,
   found: readonly AttemptMark[],
   aside: readonly SetAsideFile[],
-  parts: WriteParts,
 ): AdviceStorage {
   /** Attempts that no advice's own store tells of yet. */
   const marks = new Map<AdviceId, AttemptMark>(found.map((mark) => [mark.adviceId, mark]));
   return {
     write(stored) {
       const { adviceId } = stored.entry.advice;
-      const written = writeStore(path, adviceId, { kind: 'advice', ...stored }, parts);
+      const forgotten = attempt(() => burial.forget(adviceId));
+      const written = forgotten.ok ? write(adviceId, { kind: 'advice', ...stored }) : forgotten;
       if (written.ok) marks.delete(adviceId);
       return written;
     },
     mark(added) {
       const all = new Map(marks);
       for (const mark of added) all.set(mark.adviceId, mark);
-      const written = writeStore(path, marksName, { kind: 'marks', marks: [...all.values()] }, parts);
+      const written = write(marksName, { kind: 'marks', marks: [...all.values()] });
       if (written.ok) for (const mark of added) marks.set(mark.adviceId, mark);
       return written;
     },
     remove(adviceIds) {
-      try {
-        for (const adviceId of adviceIds) rmSync(join(path, fileOf(adviceId)), { force: true });
-        syncDirectory(path);
-      } catch (error) {
-        return fail(failureOf(error));
-      }
-      for (const adviceId of adviceIds) marks.delete(adviceId);
-      return ok(undefined);
+      const removed = attempt(() => burial.remove(adviceIds));
+      if (removed.ok) for (const adviceId of adviceIds) marks.delete(adviceId);
+      return removed;
     },
     setAside: () => [...aside],
+    close: () => burial.close(),
   };
+}
+
+function attempt(step: () => void): Result<void, WriteFailure> {
+  try {
+    step();
+    return ok(undefined);
+  } catch (error) {
+    return fail(failureOf(error));
+  }
 }
 
 /** @returns the file's name there. One that cannot be moved stays where it is, and is named all the same */

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { causeOf, messageOf, syncDirectory } from '../journal/database.ts';
 import { bringPreviousBack, dropPrevious, fileOf, keepPrevious, readIfThere } from './folder.ts';
 import type { WriteFailure } from './queue.ts';
-import { seal, unseal, type Content } from './sealed.ts';
+import { readSeal, seal, type Content } from './sealed.ts';
 import type { CreateStore } from './store.ts';
 
 export interface WriteParts {
@@ -45,7 +45,7 @@ export function writeStore(directory: string, name: string, content: Content, pa
         ...sealed,
       };
     });
-    const readBack = unseal(readFileSync(path));
+    const readBack = readSeal(readFileSync(path));
     if (!readBack.ok || readBack.value.checksum !== sealed.checksum) {
       undoAsFarAsPossible(undo, directory);
       // A writer that gave up half-way: the one cause that was ever seen is a disk without room.
@@ -79,7 +79,7 @@ function findLackOfRoom(directory: string, { freeBytes, makeRoom }: WriteParts):
 function moveDamagedAway(path: string, { setAside }: WriteParts): void {
   const bytes = readIfThere(path);
   if (bytes === undefined) return;
-  const sealed = typeof bytes === 'string' ? fail(bytes) : unseal(bytes);
+  const sealed = typeof bytes === 'string' ? fail(bytes) : readSeal(bytes);
   if (!sealed.ok) setAside(basename(path), sealed.failure);
 }
 

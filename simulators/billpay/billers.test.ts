@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorStatuses, errorTypes } from './error-types.ts';
 import { demonstrationBillers, startBillpaySimulator, type BillpaySimulator } from './start-billpay-simulator.ts';
@@ -273,5 +274,16 @@ describe('a refund', () => {
     const paid = await pay(simulator, { accountRef }, minor);
     await give(simulator, paid);
     return issuerReferenceOf(paid.response);
+  }
+});
+
+it('are all in the table of the README', () => {
+  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  for (const { institution, accounts } of demonstrationBillers) {
+    expect(readme).toContain(`${institution.id} ${institution.name}`);
+    for (const { reference, balanceMinor } of accounts) {
+      const line = readme.split('\n').find((one) => one.includes(`\`${reference}\``));
+      expect(line, reference).toContain(` ${(balanceMinor / 100).toFixed(2)} |`);
+    }
   }
 });

@@ -199,6 +199,15 @@ describe('chances', () => {
     expect(await historyOf(7, 2)).toEqual(await historyOf(7));
   });
 
+  it('of a status draw from those that are named', async () => {
+    await postControl(simulator, 'always', { seed: 1, faults: { advice: { status: 1 } }, statuses: [500, 504] });
+    const paid = await pay(simulator);
+    const seen = new Set<number | undefined>();
+    for (let count = 0; count < 30; count += 1) seen.add((await confirm(simulator, paid)).status);
+    expect(seen).toEqual(new Set([500, 504]));
+    expect(await postControl(simulator, 'always', { statuses: 500 })).toMatchObject({ status: 400 });
+  });
+
   it('take the narrowest target that fits', async () => {
     simulator.control.always(storm);
     expect((await get(simulator, '/billers/')).error).toMatch(/^HPE_/u);

@@ -34,6 +34,22 @@ describe('a payment whose connection goes', () => {
     expect(simulator.ledger().payments[0]).not.toHaveProperty('status');
   });
 
+  it('before its effect is not known to the service: its reversal finds nothing, and it could still come', async () => {
+    const { id, request } = await payUnder({ kind: 'cut', applied: false });
+    const other = await payUnder({ kind: 'cut', applied: false });
+    expect(await reverse(simulator, other)).toMatchObject({ json: { errorType: 'UNABLE_TO_LOCATE_RECORD' } });
+    expect(await post(simulator, `/payments/${id}`, request)).toMatchObject({ status: 201 });
+    expect(await post(simulator, `/payments/${other.id}`, other.request)).toMatchObject({
+      json: { errorType: 'DUPLICATE_RECORD' },
+    });
+    expect(states()).toEqual(['reserved', 'requested']);
+    expect(simulator.ledger().conflicts.map(({ kind }) => kind)).toEqual([
+      'unknown-request',
+      'repeated-request',
+      'repeated-request',
+    ]);
+  });
+
   it('in the middle of its body has its head', async () => {
     expect((await payUnder({ kind: 'cut-body' })).seen).toMatchObject({ status: 201, error: 'ECONNRESET' });
   });

@@ -89,6 +89,17 @@ describe('the ledger', () => {
     });
   });
 
+  it('says once what does not fit, however often it comes', async () => {
+    await during(async (simulator) => {
+      const paid = await pay(simulator);
+      await confirm(simulator, paid);
+      const adviceId = newId();
+      for (let time = 0; time < 3; time += 1) await reverse(simulator, paid, adviceId);
+      expect(simulator.ledger().conflicts).toMatchObject([{ kind: 'both-advices', requestId: paid.id, id: adviceId }]);
+    });
+    expect(readFileSync(ledgerFile, 'utf8').match(/"line":"conflict"/gu)).toHaveLength(1);
+  });
+
   it('remembers that the service forgot', async () => {
     const paid = await during(async (simulator) => {
       const one = await pay(simulator);

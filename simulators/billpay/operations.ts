@@ -59,7 +59,7 @@ function operation(
   return { id, method: leg === 'list' ? 'GET' : 'POST', segments: path.split('/'), leg, family, subject, requestType };
 }
 
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   operation('listBillers', 'billers', 'list', 'none', undefined),
   operation('requestAccountInfo', 'accountLookups/*', 'lookup', 'none', 'ACCOUNT_LOOKUP_REQUEST'),
   operation(

@@ -18,6 +18,11 @@ const readChanges: Reader<Readonly<Record<string, unknown>>> = (value, place) =>
   return Object.fromEntries(Object.entries(value));
 };
 
+const readNumbers: Reader<readonly number[]> = (value, place) => {
+  if (!Array.isArray(value)) throw new ScriptError(`${place} must be a list of numbers`);
+  return value.map((one) => readNumber(one, place));
+};
+
 const readFault: Reader<Fault> = kindOf<Fault>({
   kind: oneOf(faultKinds),
   applied: readBoolean,
@@ -46,6 +51,7 @@ export function readStandingScript(value: unknown): StandingScript {
     seed: readNumber,
     faults: recordOf(Object.fromEntries(targets.map((target) => [target, chancesOf(faultKinds)]))),
     longestMs: readNumber,
+    statuses: readNumbers,
   })(value, 'script');
 }
 

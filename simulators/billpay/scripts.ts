@@ -43,6 +43,8 @@ export interface StandingScript {
   readonly faults?: Readonly<Partial<Record<Target, Chances>>>;
   /** The longest wait that is drawn. Absent: 50. */
   readonly longestMs?: number;
+  /** Which of them a drawn `status` has. Absent: 500, 504, 400, 401, 404, 429, 502, 503. */
+  readonly statuses?: readonly number[];
 }
 
 export interface Scripts {
@@ -75,7 +77,7 @@ export function createScripts(): Scripts {
     if (!random) return undefined;
     const target = narrowestFirst.find((one) => standing.faults?.[one] && fits(one, operation));
     const kind = draw(target && standing.faults?.[target], faultKinds, random);
-    return detailed(kind, random, standing.longestMs ?? 50);
+    return detailed(kind, random, standing);
   };
 
   return {
@@ -128,13 +130,20 @@ export function fits(target: Target | undefined, { id, leg, family }: Operation)
   }
 }
 
+const usualStatuses = [500, 504, 400, 401, 404, 429, 502, 503] as const;
+const usualErrors = ['FORMAT_ERROR', 'INVALID_MERCHANT', 'ROUTING_ERROR', 'UPSTREAM_UNAVAILABLE'] as const;
+
 /** A fault's details, where only its name is known. Where the till cannot tell whether it took effect, both happen. */
-function detailed(kind: FaultKind | undefined, random: Random, longestMs: number): Fault | undefined {
+function detailed(
+  kind: FaultKind | undefined,
+  random: Random,
+  { longestMs = 50, statuses = usualStatuses }: StandingScript,
+): Fault | undefined {
   // Drawn always and in the same order, so that a kind more does not shift the rest.
   const applied = random.fraction() < 0.5;
   const detail = random.fraction();
   const other = random.fraction();
-  const pick = <Value>(values: readonly [Value, ...Value[]]): Value => values[Math.floor(detail * values.length)] ?? values[0];
+  const pick = <Value>(values: readonly Value[]): Value | undefined => values[Math.floor(detail * values.length)];
   if (kind === undefined) return undefined;
   const fault: Fault = { kind, ...(canMissEffect(kind) ? { applied } : {}) };
   switch (kind) {
@@ -143,13 +152,13 @@ function detailed(kind: FaultKind | undefined, random: Random, longestMs: number
     case 'slow-body':
       return { ...fault, delayMs: Math.floor(detail * longestMs) };
     case 'status': {
-      const status = pick([500, 504, 400, 401, 404, 429, 502, 503]);
+      const status = pick(statuses) ?? 500;
       const isUnknown = status === 500 || status === 504;
       // A failed status says that nothing happened, and is believed (BillPay 2): only the two unknown ones may hide an effect.
       return { kind, status, applied: isUnknown && applied, body: other < 0.3 ? 'empty' : other < 0.5 ? 'html' : 'error-detail' };
     }
     case 'decline':
-      return { ...fault, errorType: pick(['FORMAT_ERROR', 'INVALID_MERCHANT', 'ROUTING_ERROR', 'UPSTREAM_UNAVAILABLE']) };
+      return { ...fault, errorType: pick(usualErrors) ?? 'GENERAL_ERROR' };
     case 'altered':
       return { ...fault, changes: { aMemberOfTomorrow: { amount: 1 }, tranType: 'A_KIND_OF_TOMORROW' } };
     case 'hold':

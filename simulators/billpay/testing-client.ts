@@ -145,7 +145,7 @@ export function advice(id: string, requestId: string, thirdPartyIdentifiers: unk
   };
 }
 
-export function approvedOf(response: Json): unknown {
+function approvedOf(response: Json): unknown {
   return (response['amounts'] as Json | undefined)?.['approvedAmount'] ?? money(0);
 }
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, tru
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, invariant } from '../../../shared/result.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { AdviceId } from '../advice.ts';
 import { createAdviceMemory, type createMemoryQueue } from '../memory-queue.ts';
 import type { AdviceQueue } from '../queue.ts';
@@ -72,7 +73,11 @@ export function createMemoryAdviceDisk({ createMemoryQueue }: QueueModules): Adv
 const ramDisk = '/dev/shm';
 
 /** Real files of real stores. */
-export function createStoreAdviceDisk({ openStoreQueue }: QueueModules, onWrite: () => void): AdviceDisk {
+export function createStoreAdviceDisk(
+  { openStoreQueue }: QueueModules,
+  clock: Pick<Clock, 'after'>,
+  onWrite: () => void,
+): AdviceDisk {
   const folders: string[] = [];
   let room: Room = 'ample';
   let dataDirectory = newFolder();
@@ -101,7 +106,7 @@ export function createStoreAdviceDisk({ openStoreQueue }: QueueModules, onWrite:
 
   return {
     open() {
-      const opened = openStoreQueue({ dataDirectory, createStore, freeBytes: () => (room === 'full' ? 0 : 1e9) });
+      const opened = openStoreQueue({ dataDirectory, createStore, clock, freeBytes: () => (room === 'full' ? 0 : 1e9) });
       invariant(opened.ok, `a queue that a dead till has left can be opened: ${opened.ok ? '' : JSON.stringify(opened.failure)}`);
       const left = readdirSync(join(dataDirectory, 'advices')).filter((name) => /[.](tmp-|previous)/u.test(name));
       invariant(left.length === 0, `nothing of a dead writer is left: ${left.join()}`);

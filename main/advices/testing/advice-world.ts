@@ -116,7 +116,7 @@ export function createAdviceWorld(modules: AdviceModules, diskKind: 'memory' | '
   const disk: AdviceDisk =
     diskKind === 'memory'
       ? createMemoryAdviceDisk(modules)
-      : createStoreAdviceDisk(modules, () => life?.isDead() || step('write'));
+      : createStoreAdviceDisk(modules, clock, () => life?.isDead() || step('write'));
 
   /** Something that the process does to the world. Where it is doomed it dies, before or after the thing was done. */
   function step(what: string): void {
