@@ -1,4 +1,6 @@
-import Conf from 'conf';
+import { loadConf } from './load-conf.ts';
+
+const Conf = await loadConf();
 
 /** A store of electron-store or of its engine: one JSON file, written as a whole. */
 export interface Store {
