@@ -206,7 +206,9 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
   async function ask(saleId: SaleId, bill: PreparedBill, isFirstTry: boolean): Promise<void> {
     const outcome = await service.requestPayment(bill.prepared, { saleId });
     let again: PreparedBill | undefined;
-    if (outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry) {
+    // Nobody wants it any more where the sale was abandoned meanwhile.
+    const isWanted = journal.sale(saleId)?.outcome === 'open';
+    if (outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry && isWanted) {
       // A real collision of ids (billpay 4.6): the same bill once more under another, written down before the first is let go.
       const next = prepare(bill.payment, 0);
       if (next.ok && commit({ journal, queueAdvice }, saleId, next.value.fact).ok) again = next.value;

@@ -136,7 +136,10 @@ export function settleBills(previous: Sale, changed: Sale): Transition {
     if (bill.state === 'reversing') return [{ kind: 'queue-advice', billId: bill.billId, advice: 'reversal' }];
     return [];
   });
-  const owesAdvice = bills.some(({ state }) => state === 'confirming' || state === 'reversing');
+  // A bill that was never answered may be reserved: where the sale is over already, it is found by this after a death, and taken back.
+  const owesAdvice = bills.some(
+    ({ state }) => state === 'confirming' || state === 'reversing' || (state === 'requested' && sale.outcome !== 'open'),
+  );
   return { sale: { ...sale, bills, owesAdvice }, effects };
 }
 

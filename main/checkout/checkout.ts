@@ -272,15 +272,15 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     const known = journal.sale(saleId);
     if (!known) return fail({ kind: 'no-such-sale', saleId });
     if (known.outcome !== 'outcome-unknown') return fail({ kind: 'not-unresolved', saleId });
-    const appended = journal.append(saleId, {
+    // Its bills may be told at last: what the verdict asks for is done like all else that follows from a fact.
+    const committed = commit(run, saleId, {
       kind: 'payment-resolved',
       verdict,
       evidence: evidence.trim(),
       reason: reason.trim(),
     });
-    const resolved = journal.sale(saleId);
-    if (!appended.ok) return notWritten(saleId, appended.failure);
-    invariant(resolved, 'a sale that was resolved can be read');
+    if (!committed.ok) return notWritten(saleId, committed.failure);
+    const resolved = committed.value.sale;
     logger.warn('sale-resolved-by-hand', { saleId, number: resolved.number, verdict });
     if (counter.kind === 'decided' && counter.sale.saleId === saleId) counter = { kind: 'decided', sale: resolved };
     announce();

@@ -18,9 +18,12 @@ export function recover(
   logger: Logger,
   queueAdvice: SaleRunParts['queueAdvice'] = () => invariant(false, 'only bills owe advices'),
 ): void {
+  const parts = { journal, logger, queueAdvice };
+  // Of what still owes an advice as well: the sale may have been abandoned before the service answered.
+  for (const sale of journal.owing()) takeBackUnanswered(sale, parts);
   for (const sale of journal.open()) {
     if (sale.outcome === 'waiting') recoverSale(sale, journal, logger);
-    if (sale.outcome === 'open') abandonSale(sale, { journal, logger, queueAdvice });
+    if (sale.outcome === 'open') abandonSale(sale, parts);
   }
 }
 
@@ -31,16 +34,24 @@ export function recoverSale(sale: Sale, journal: Journal, logger: Logger): void 
   else logger.error('sale-not-recovered', { saleId: sale.saleId, why: appended.failure.detail });
 }
 
-function abandonSale(sale: Sale, parts: Pick<SaleRunParts, 'journal' | 'logger' | 'queueAdvice'>): void {
+type RecoverParts = Pick<SaleRunParts, 'journal' | 'logger' | 'queueAdvice'>;
+
+/** @returns whether all of it could be written */
+function takeBackUnanswered({ saleId, bills = [] }: Sale, parts: RecoverParts): boolean {
+  for (const { billId, state } of bills) {
+    if (state !== 'requested') continue;
+    const fact: Fact = { kind: 'bill-unanswered', billId, reversalReason: 'TIMEOUT', reason: { code: 'no-answer' } };
+    const taken = commit(parts, saleId, fact);
+    if (taken.ok) continue;
+    parts.logger.error('sale-not-recovered', { saleId, why: taken.failure.detail });
+    return false;
+  }
+  return true;
+}
+
+function abandonSale(sale: Sale, parts: RecoverParts): void {
   const { saleId } = sale;
-  const unanswered = (sale.bills ?? []).filter(({ state }) => state === 'requested');
-  const facts: Fact[] = unanswered.map(({ billId }) => ({
-    kind: 'bill-unanswered',
-    billId,
-    reversalReason: 'TIMEOUT',
-    reason: { code: 'no-answer' },
-  }));
-  for (const fact of facts) if (!commit(parts, saleId, fact).ok) return parts.logger.error('sale-not-recovered', { saleId });
+  if (!takeBackUnanswered(sale, parts)) return;
   // The last unanswered bill may have ended the sale.
   if (parts.journal.sale(saleId)?.outcome !== 'open') return;
   const abandoned = commit(parts, saleId, { kind: 'sale-abandoned', reason: { code: 'till-stopped' } });

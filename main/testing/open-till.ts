@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import {
+  startBillpaySimulator,
+  type BillpaySimulator,
+  type BillpaySimulatorOptions,
+} from '../../simulators/billpay/start-billpay-simulator.ts';
 import { startBdsSimulator, type BdsSimulator, type BdsSimulatorOptions } from '../../simulators/bds/start-bds-simulator.ts';
 import { invariant } from '../../shared/result.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { compose } from '../compose.ts';
+import { compose, type ComposeParts } from '../compose.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
 import { readIdentity, type Identity } from '../settings/identity.ts';
@@ -14,7 +19,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A whole till over the simulator, for tests: real sockets, a real journal, and an end when the test ends. */
+/** A whole till over the simulators, for tests: real sockets, a real journal, and an end when the test ends. */
 
 export async function simulatorFor(options: BdsSimulatorOptions = {}): Promise<BdsSimulator> {
   const simulator = await startBdsSimulator(options);
@@ -39,14 +44,32 @@ export function settingsFor(simulator: BdsSimulator, dataDirectory = temporaryFo
   };
 }
 
+export async function billpaySimulatorFor(options: BillpaySimulatorOptions = {}): Promise<BillpaySimulator> {
+  const simulator = await startBillpaySimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** The same till with bills. The patience is long, because a busy machine is no reason for a test to fail. */
+export function settingsWithBills(
+  cards: BdsSimulator,
+  { url, user, password }: BillpaySimulator,
+  { dataDirectory, timeoutMs = 20_000 }: { readonly dataDirectory?: string; readonly timeoutMs?: number } = {},
+): Settings {
+  return { ...settingsFor(cards, dataDirectory), billpay: { url, user, password, timeoutMs } };
+}
+
 export interface OpenTill extends Till {
   call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
   /** The sale's end, as a window hears of it. */
   decided(saleId: string): Promise<Sale>;
+  /** What a window shows, as soon as it is so. */
+  shows(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
 }
 
-export function openTill(settings: Settings): OpenTill {
-  const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds: settings.bds });
+export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore'> = {}): OpenTill {
+  const { bds, billpay } = settings;
+  const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds, billpay, ...parts });
   if (!composed.ok) throw new Error(composed.failure.kind);
   const till = composed.value;
   let isOpen = true;
@@ -56,20 +79,26 @@ export function openTill(settings: Settings): OpenTill {
     await till.close();
   };
   onTestFinished(close);
+  const shows: OpenTill['shows'] = (isSo) =>
+    new Promise((resolve) => {
+      const look = (snapshot: Snapshot): void => {
+        if (!isSo(snapshot)) return;
+        stop();
+        resolve(snapshot);
+      };
+      const stop = till.listen('snapshot', look);
+      void till.dispatch('till/snapshot', {}).then((reply) => reply.ok && look(reply.value as Snapshot));
+    });
   return {
     ...till,
     close,
     call: (name, request) => till.dispatch(name, request) as never,
-    decided: (saleId) =>
-      new Promise((resolve) => {
-        const look = ({ counter }: Snapshot): void => {
-          if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
-          stop();
-          resolve(counter.sale);
-        };
-        const stop = till.listen('snapshot', look);
-        void till.dispatch('till/snapshot', {}).then((reply) => reply.ok && look(reply.value as Snapshot));
-      }),
+    shows,
+    async decided(saleId) {
+      const { counter } = await shows(({ counter: now }) => now.kind === 'decided' && now.sale.saleId === saleId);
+      invariant(counter.kind === 'decided', 'that is what was waited for');
+      return counter.sale;
+    },
   };
 }
 

@@ -17,6 +17,19 @@ export interface TillProcess {
   stop(): Promise<void>;
 }
 
+/** Who a till is that is tried out: a live one has to be told (billpay 1.1). */
+export const demonstrationIdentitySettings = {
+  TILLSTONE_INSTITUTION_ID: '600123',
+  TILLSTONE_INSTITUTION_NAME: 'Tillstone Demonstration',
+  TILLSTONE_MERCHANT_ID: 'TILLSTONEDEMO01',
+  TILLSTONE_MERCHANT_TYPE: '5411',
+  TILLSTONE_MERCHANT_NAME: 'Tillstone Demo Shop',
+  TILLSTONE_MERCHANT_CITY: 'Gaborone',
+  TILLSTONE_MERCHANT_REGION: 'SE',
+  TILLSTONE_MERCHANT_COUNTRY: 'BW',
+  TILLSTONE_TERMINAL_ID: 'TILL0001',
+} as const;
+
 const program = fileURLToPath(new URL('served-till.ts', import.meta.url));
 /** A till opens in less than a second; on a machine with other work, in a few. */
 const openWithinMs = 30_000;
