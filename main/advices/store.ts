@@ -1,6 +1,6 @@
-import { loadConf } from './load-conf.ts';
+import { withoutSignalListeners } from './without-signal-listeners.ts';
 
-const Conf = await loadConf();
+const { default: Conf } = await withoutSignalListeners(() => import('conf'));
 
 /** A store of electron-store or of its engine: one JSON file, written as a whole. */
 export interface Store {

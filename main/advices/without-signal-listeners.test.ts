@@ -12,9 +12,7 @@ it('leaves the signals to the till: what the engine brings along does not end th
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 20);
     setTimeout(() => {}, 10_000);`;
   const said = await new Promise<string>((resolve) => {
-    execFile(process.execPath, ['--input-type=module', '--eval', program], (error, stdout) =>
-      resolve(error ? String(error) : stdout),
-    );
+    execFile(process.execPath, ['--input-type=module', '--eval', program], (error, stdout) => resolve(error?.message ?? stdout));
   });
   expect(said.trim()).toBe('ended in good order');
 });
