@@ -59,7 +59,7 @@ async function ask<Name extends CallName>(
 ): Promise<ResponseOf<Name>> {
   const reply: Reply<Name> = await till.call(name, request);
   if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply.failure)}`);
-  return reply.value as ResponseOf<Name>;
+  return reply.value;
 }
 
 /** Has bills reserved, and waits until the service has answered for each. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
-import ElectronStore from 'electron-store';
+import { withoutSignalListeners } from '../advices/without-signal-listeners.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
@@ -21,6 +21,8 @@ import { createWindowPlace } from './window-place.ts';
 import { windowOptions } from './window.ts';
 
 /** The till in Electron: composition and nothing else. What decides something is in the files beside it, which run without Electron. */
+
+const { default: ElectronStore } = await withoutSignalListeners(() => import('electron-store'));
 
 /** As on the command line. */
 const badInput = 64;
@@ -119,8 +121,8 @@ async function start(): Promise<void> {
 }
 
 function openWindow(settings: Settings, logger: Logger): BrowserWindow {
-  let store: ElectronStore<{ place?: unknown }> | undefined;
-  const openStore = (): ElectronStore<{ place?: unknown }> =>
+  let store: InstanceType<typeof ElectronStore<{ place?: unknown }>> | undefined;
+  const openStore = (): InstanceType<typeof ElectronStore<{ place?: unknown }>> =>
     (store ??= new ElectronStore({ name: 'window-place', cwd: app.getPath('userData'), clearInvalidConfig: true }));
   const place = createWindowPlace({
     read: () => openStore().get('place'),
