@@ -119,3 +119,77 @@ describe('settings', () => {
     for (const meaning of Object.values(settingNames)) expect(meaning.length).toBeGreaterThan(5);
   });
 });
+
+describe('settings of bills', () => {
+  const identity = {
+    TILLSTONE_INSTITUTION_ID: '600123',
+    TILLSTONE_INSTITUTION_NAME: 'Kgale Hill Stores',
+    TILLSTONE_MERCHANT_ID: 'KGALE0000012345',
+    TILLSTONE_MERCHANT_TYPE: '5411',
+    TILLSTONE_MERCHANT_NAME: 'Kgale Hill Grocer',
+    TILLSTONE_MERCHANT_CITY: 'Gaborone',
+    TILLSTONE_MERCHANT_REGION: 'SE',
+    TILLSTONE_MERCHANT_COUNTRY: 'BW',
+    TILLSTONE_TERMINAL_ID: 'TILL0007',
+  };
+  const billpay = {
+    TILLSTONE_BILLPAY_URL: 'https://bills.example/',
+    TILLSTONE_BILLPAY_USER: '600123',
+    TILLSTONE_BILLPAY_PASSWORD: 'secret',
+    ...identity,
+  };
+
+  it('are the service, its patience, and who the till is to it', () => {
+    expect(settingsOf({ ...live, ...billpay })).toMatchObject({
+      mode: 'live',
+      billpay: { url: 'https://bills.example/', user: '600123', password: 'secret', timeoutMs: 60_000 },
+      identity: { institution: { id: '600123' }, terminalId: 'TILL0007' },
+      adviceIntervalMs: 5_000,
+    });
+  });
+
+  it('are not needed where only cards are taken', () => {
+    expect(settingsOf(live).billpay).toBeUndefined();
+  });
+
+  it('are enough for a till that takes no cards', () => {
+    expect(settingsOf(billpay)).toMatchObject({ mode: 'live' });
+    expect(settingsOf(billpay).bds).toBeUndefined();
+  });
+
+  it.each([
+    ['TILLSTONE_BILLPAY_TIMEOUT_MS', '5000', { billpay: { timeoutMs: 5_000 } }],
+    ['TILLSTONE_ADVICE_INTERVAL_MS', '250', { adviceIntervalMs: 250 }],
+    ['TILLSTONE_CHANNEL_ID', 'POS', { identity: { channelId: 'POS' } }],
+    ['TILLSTONE_BILLPAY_URL', 'http://127.0.0.1:8527/billpay/v4', { billpay: { url: 'http://127.0.0.1:8527/billpay/v4' } }],
+  ])('take %s=%s', (name, value, expected) => {
+    expect(settingsOf({ ...live, ...billpay, [name]: value })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['TILLSTONE_BILLPAY_URL', 'http://bills.example/'],
+    ['TILLSTONE_BILLPAY_URL', 'bills'],
+    ['TILLSTONE_BILLPAY_URL', 'https://me:word@bills.example/'],
+    ['TILLSTONE_BILLPAY_USER', 'a:b'],
+    ['TILLSTONE_BILLPAY_PASSWORD', ''],
+    ['TILLSTONE_BILLPAY_TIMEOUT_MS', 'a minute'],
+    ['TILLSTONE_ADVICE_INTERVAL_MS', '0'],
+    ['TILLSTONE_CA_FILE', '/is/not/there.pem'],
+    ['TILLSTONE_MERCHANT_ID', 'short'],
+    ['TILLSTONE_TERMINAL_ID', 'TILL00071'],
+    ['TILLSTONE_MERCHANT_TYPE', 'shop'],
+  ])('refuse %s=%j and name it', (name, value) => {
+    expect(problemsOf({ ...live, ...billpay, [name]: value }).map((problem) => problem.name)).toContain(name);
+  });
+
+  it('want everything about the till that a live service is told, by name', () => {
+    const { TILLSTONE_MERCHANT_NAME: _, ...without } = billpay;
+    expect(problemsOf(without).map((problem) => problem.name)).toEqual(['TILLSTONE_MERCHANT_NAME']);
+  });
+
+  it('are missing where only the credentials are set', () => {
+    expect(problemsOf({ ...identity, TILLSTONE_BILLPAY_USER: 'a', TILLSTONE_BILLPAY_PASSWORD: 'b' })).toMatchObject([
+      { name: 'TILLSTONE_BILLPAY_URL' },
+    ]);
+  });
+});

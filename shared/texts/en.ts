@@ -74,8 +74,8 @@ const reason = {
   'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
   'resolved-charged': 'Found to be charged, and resolved by hand.',
   'resolved-not-charged': 'Found not to be charged, and resolved by hand.',
-  'abandoned-by-cashier': 'The sale was given up. Nothing was paid; the billers are told.',
-  'no-bill-left': 'No bill could be paid. Nothing was taken.',
+  'abandoned-by-cashier': 'The sale was given up. Nothing was charged; the billers are told.',
+  'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
 const failure = {
