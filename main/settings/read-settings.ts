@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -178,12 +179,21 @@ function readAuthority(path: string | undefined, problem: (name: SettingName, te
   if (path === undefined) return undefined;
   try {
     const pem = readFileSync(path, 'utf8');
-    if (/-----BEGIN CERTIFICATE-----/u.test(pem)) return pem;
+    if (isCertificate(pem)) return pem;
     problem('TILLSTONE_CA_FILE', 'is not a PEM file with a certificate');
   } catch {
     problem('TILLSTONE_CA_FILE', 'cannot be read');
   }
   return undefined;
+}
+
+/** Node passes over what it cannot read among the authorities, without a word. */
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isLocale(tag: string): boolean {
