@@ -66,7 +66,7 @@ type BillFact =
 export function changeBill(sale: Sale, fact: BillFact): Sale {
   const known = sale.bills?.find(({ billId }) => billId === fact.billId);
   invariant(known, `${fact.kind} is about a bill of the sale`);
-  const changed = after(known, fact);
+  const changed = after(known, fact, sale);
   const bills = (sale.bills ?? []).map((bill) => (bill === known ? changed : bill));
   // What is to be paid is what the service agreed to, of the bills that are still wanted.
   const amountMinor = sale.outcome === 'open' ? sumOfReserved(bills) : sale.amountMinor;
@@ -77,7 +77,7 @@ function sumOfReserved(bills: readonly BillLine[]): number {
   return bills.reduce((sum, bill) => sum + (bill.state === 'reserved' ? (bill.approvedMinor ?? 0) : 0), 0);
 }
 
-function after(bill: BillLine, fact: BillFact): BillLine {
+function after(bill: BillLine, fact: BillFact, sale: Sale): BillLine {
   switch (fact.kind) {
     case 'bill-approved':
       isStill(bill, 'requested', fact.kind);
@@ -90,13 +90,13 @@ function after(bill: BillLine, fact: BillFact): BillLine {
       isStill(bill, 'requested', fact.kind);
       return { ...bill, state: 'reversing', reason: fact.reason };
     case 'advice-queued':
-      isUnderWay(bill, fact);
+      isUnderWay(bill, fact, sale);
       return bill;
     case 'advice-delivered':
-      isUnderWay(bill, fact);
+      isUnderWay(bill, fact, sale);
       return { ...bill, state: fact.advice === 'confirmation' ? 'confirmed' : 'reversed' };
     case 'advice-refused':
-      isUnderWay(bill, fact);
+      isUnderWay(bill, fact, sale);
       return { ...bill, state: 'needs-attention', reason: { code: 'advice-refused', detail: fact.detail } };
     default:
       return assertNever(fact);
@@ -107,13 +107,12 @@ function isStill(bill: BillLine, state: BillState, kind: string): void {
   invariant(bill.state === state, `${kind} does not follow ${bill.state}`);
 }
 
-/** An advice is about a bill that waits for just this one, or whose advice was refused and sent again by a manager. */
-function isUnderWay(bill: BillLine, fact: Extract<BillFact, { advice: AdviceKind }>): void {
-  const wanted = fact.advice === 'confirmation' ? 'confirming' : 'reversing';
-  invariant(
-    bill.state === wanted || bill.state === 'needs-attention',
-    `${fact.kind} of a ${fact.advice} does not follow ${bill.state}`,
-  );
+/** An advice is about a bill that waits for just this one, or whose advice was refused and sent again by a manager: still just this one. */
+function isUnderWay(bill: BillLine, fact: Extract<BillFact, { advice: AdviceKind }>, sale: Sale): void {
+  const isPaid = sale.outcome === 'approved' && bill.approvedMinor !== undefined;
+  const refused = bill.state === 'needs-attention' ? (isPaid ? 'confirmation' : 'reversal') : undefined;
+  const wanted = bill.state === 'confirming' ? 'confirmation' : bill.state === 'reversing' ? 'reversal' : refused;
+  invariant(wanted === fact.advice, `${fact.kind} of a ${fact.advice} does not follow ${bill.state}`);
 }
 
 /**
