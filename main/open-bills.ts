@@ -5,7 +5,8 @@ import type { AdviceView } from '../shared/advice-view.ts';
 import { createDelivery, type RetryFailure } from './advices/deliver.ts';
 import { openStoreQueue } from './advices/store-queue.ts';
 import type { CreateStore } from './advices/store.ts';
-import type { QueuedAdvice, SetAsideFile } from './advices/queue.ts';
+import type { SetAsideFile } from './advices/queue.ts';
+import { viewOfAdvice } from './advices/view.ts';
 import { createBillpayClient } from './billpay/client.ts';
 import { createBillDesk, type BillDesk } from './checkout/bill-desk.ts';
 import type { Transport } from './http/transport.ts';
@@ -98,7 +99,7 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
       keepQueueing();
     },
     summary,
-    list: () => ({ advices: queue.entries().map(viewOf), setAside: queue.setAside() }),
+    list: () => ({ advices: queue.entries().map(viewOfAdvice), setAside: queue.setAside() }),
     retry: delivery.retry,
     async drain(timeoutMs) {
       await delivery.drain(timeoutMs);
@@ -114,19 +115,3 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
 }
 
 const queueAgainAfterMs = 5_000;
-
-function viewOf({ advice, state, attempts, lastAnswer, nextTryAt }: QueuedAdvice): AdviceView {
-  const { adviceId, saleId, service, kind, requestId, queuedAt } = advice;
-  return {
-    adviceId,
-    saleId,
-    service,
-    kind,
-    requestId,
-    state,
-    attempts,
-    queuedAt,
-    ...(lastAnswer ? { lastAnswer } : {}),
-    ...(nextTryAt === undefined ? {} : { nextTryAt }),
-  };
-}

@@ -8,6 +8,8 @@ import { toDecimal } from '../../shared/money.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeMoney } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
+import { readAdvices } from '../advices/read-folder.ts';
+import { viewOfAdvice } from '../advices/view.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
@@ -181,10 +183,10 @@ function watchSale(till: Till, saleId: SaleId): { until(isIt: (sale: Sale) => bo
   };
 }
 
-export async function listAdvices({ till, settings, texts }: BillParts): Promise<Answer> {
-  const list = await call(till, 'advices/list', {});
-  if (!list.ok) return refuse(texts, list.failure, settings.currency);
-  const { advices, setAside } = list.value;
+/** What the services still have to be told, read beside a running till. */
+export function listAdvices(texts: Texts, { dataDirectory }: Settings): Answer {
+  const { entries, setAside } = readAdvices(dataDirectory);
+  const advices = entries.map(viewOfAdvice);
   return {
     exitCode: exitCodes.done,
     json: { advices, setAside },
@@ -193,7 +195,7 @@ export async function listAdvices({ till, settings, texts }: BillParts): Promise
         ({ adviceId, kind, state, attempts, lastAnswer }) =>
           `${adviceId}  ${kind}  ${state}  ${attempts}  ${lastAnswer?.detail ?? ''}`,
       ),
-      ...setAside.map(({ file, why }) => `${file}: ${why}`),
+      ...setAside.map(({ file, why }) => `${file} ${why}`),
       ...(advices.length === 0 ? [texts.t('commandLine.nothingWaits')] : []),
     ],
   };

@@ -213,7 +213,7 @@ describe('till verify and doctor', () => {
     const { exitCode, json, lines } = await till(environment, 'doctor');
     expect(exitCode).toBe(exitCodes.done);
     expect(json).toMatchObject({ healthy: true });
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
   });
 
   it('name the last good record of a journal with a changed byte', async () => {

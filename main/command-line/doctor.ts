@@ -3,6 +3,8 @@ import type { Logger } from '../ports/logger.ts';
 import { formatBytes } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { allowsCard, type TerminalState } from '../../shared/terminal-status.ts';
+import { readAdvices } from '../advices/read-folder.ts';
+import { createBillpayClient } from '../billpay/client.ts';
 import { createAxiosTransport } from '../http/axios-transport.ts';
 import { createDiskGuard } from '../journal/disk.ts';
 import type { Verification } from '../journal/journal.ts';
@@ -16,7 +18,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 
 /** One look at one part: what was found, and what to do about it. */
 interface Check {
-  readonly check: 'settings' | 'journal' | 'disk' | 'terminal' | 'clock';
+  readonly check: 'settings' | 'journal' | 'disk' | 'terminal' | 'bills' | 'advices' | 'clock';
   readonly state: 'fine' | 'warning' | 'problem';
   readonly finding: string;
   readonly advice?: string;
@@ -30,6 +32,7 @@ export async function doctor(texts: Texts, settings: Settings, logger: Logger): 
     checkJournal(texts, verification),
     checkDisk(texts, settings.dataDirectory),
     await checkTerminal(texts, settings, logger),
+    ...(await checkBills(texts, settings, logger)),
     checkClock(texts, systemClock, verification),
   ];
   return answerOf(checks);
@@ -104,6 +107,38 @@ async function checkTerminal({ t }: Texts, settings: Settings, logger: Logger): 
   };
 }
 
+/** Where a bill service is set up: does it answer to us, and what does it still have to be told? */
+async function checkBills({ t }: Texts, settings: Settings, logger: Logger): Promise<readonly Check[]> {
+  const { billpay, identity, currency, certificateAuthority, dataDirectory } = settings;
+  const checks: Check[] = [];
+  if (billpay) {
+    const transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority });
+    const service = createBillpayClient(
+      { ...billpay, timeoutMs: Math.min(billpay.timeoutMs, billAnswerMs), identity, currency },
+      { transport, clock: systemClock, logger },
+    );
+    const billers = await service.listBillers();
+    transport.close();
+    const isFine = billers.kind === 'listed' || billers.kind === 'not-offered';
+    checks.push(
+      isFine
+        ? { check: 'bills', state: 'fine', finding: t('doctor.billsFine') }
+        : { check: 'bills', state: 'problem', finding: t(`billReason.${billers.reason.code}`), advice: t('doctor.billsAdvice') },
+    );
+  }
+  const { entries, setAside } = readAdvices(dataDirectory);
+  const refused = entries.filter(({ state }) => state === 'needs-attention').length;
+  const finding = t('doctor.advices', { waiting: entries.length - refused, refused, setAside: setAside.length });
+  const files = setAside.map(({ file, why }) => `${file} ${why}.`).join(' ');
+  if (refused + setAside.length === 0) checks.push({ check: 'advices', state: 'fine', finding });
+  else
+    checks.push({ check: 'advices', state: 'warning', finding: `${finding} ${files}`.trim(), advice: t('doctor.advicesAdvice') });
+  return checks;
+}
+
+/** A person waits for the doctor. */
+const billAnswerMs = 10_000;
+
 /** A clock that was set back dates payments before ones that happened earlier; a year that cannot be is a dead battery. */
 function checkClock({ t, locale }: Texts, clock: Clock, verification: Verification): Check {
   const now = new Date(clock.now());
@@ -140,5 +175,5 @@ const marks: Readonly<Record<Check['state'], string>> = { fine: 'ok  ', warning:
 
 function exitCodeOf(problems: readonly Check[]): ExitCode {
   if (problems.length === 0) return exitCodes.done;
-  return problems.every(({ check }) => check === 'terminal') ? exitCodes.unavailable : exitCodes.failed;
+  return problems.every(({ check }) => check === 'terminal' || check === 'bills') ? exitCodes.unavailable : exitCodes.failed;
 }

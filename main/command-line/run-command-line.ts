@@ -88,7 +88,7 @@ async function perform(
     case 'pay-bill':
       return withServices(settings, texts, (till) => payBill({ till, settings, texts, say }, command));
     case 'list-advices':
-      return withServices(settings, texts, (till) => listAdvices({ till, settings, texts, say }));
+      return listAdvices(texts, settings);
     case 'drain-advices':
       return withServices(settings, texts, (till) => drainAdvices({ till, settings, texts, say }, command.timeoutMs));
     case 'retry-advice':
