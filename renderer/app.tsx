@@ -6,6 +6,7 @@ import { Header } from './components/header.tsx';
 import { useT } from './components/texts.ts';
 import { useWindowKeys } from './components/use-window-keys.ts';
 import { useLater } from './load-later.ts';
+import { OpenScreen } from './screens/open-screen.tsx';
 import { OutcomeScreen } from './screens/outcome-screen.tsx';
 import { SellScreen } from './screens/sell-screen.tsx';
 import { TakingScreen } from './screens/taking-screen.tsx';
@@ -79,6 +80,8 @@ function Screen(): ReactElement | null {
   const slip = useView((state) => state.slip);
   const later = useLater();
   switch (screen) {
+    case 'open':
+      return counter.kind === 'open' ? <OpenScreen key={counter.sale.saleId} sale={counter.sale} /> : null;
     case 'taking':
       return counter.kind === 'taking' ? <TakingScreen sale={counter.sale} /> : null;
     case 'outcome':
@@ -90,6 +93,8 @@ function Screen(): ReactElement | null {
       return slip && later ? <later.SlipScreen sale={slip} /> : null;
     case 'history':
       return later ? <later.HistoryScreen /> : null;
+    case 'advices':
+      return later ? <later.AdvicesScreen /> : null;
     case 'unresolved':
       return <UnresolvedScreen />;
     case 'trouble':

@@ -107,7 +107,12 @@ describe('bills', () => {
 
   test('that were declined say so and why, and nothing that reads like a receipt', () => {
     const [, refused] = slipOf(billSale({}), false).bills;
-    expect(refused).toMatchObject({ state: 'not-paid', amountMinor: 18_990, reason: { code: 'upstream-unavailable' }, lines: [] });
+    expect(refused).toMatchObject({
+      state: 'not-paid',
+      amountMinor: 18_990,
+      reason: { code: 'upstream-unavailable' },
+      lines: [],
+    });
   });
 
   test('of a card whose outcome is unknown are neither paid nor not paid', () => {

@@ -2,30 +2,53 @@ import { Field } from '@base-ui/react/field';
 import { useCallback, useEffect, useMemo, useRef, type ReactElement, type RefObject } from 'react';
 import type { Currency } from '../../shared/currency.ts';
 import { formatAmount } from '../../shared/money.ts';
-import { amountKeyOf, amountKeyOfPad, textOfEntry, type AmountEntry } from '../stores/amount-entry.ts';
+import { amountKeyOf, amountKeyOfPad, textOfEntry, type AmountEntry, type AmountKey } from '../stores/amount-entry.ts';
 import { addToBurst, isScan, type ScanBurst } from '../stores/scan-burst.ts';
 import type { SellSettings } from '../stores/sell-store.ts';
-import { useSell, useSellSettings, useStores } from '../stores/stores.ts';
+import { useSellSettings, useStores } from '../stores/stores.ts';
 import { FieldFrame } from './text-field.tsx';
 import { useT } from './texts.ts';
 
+/** Whose amount it is: the sale's, a bill's, or what a customer hands over. Always the same object for the same field. */
+export interface AmountTarget {
+  entry(): AmountEntry;
+  press(key: AmountKey, settings: SellSettings): void;
+  paste(text: string, settings: SellSettings): void;
+  /** A character that no amount has. */
+  refuseCharacter(): void;
+  /** A scan landed in it: the amount is put back as it was. */
+  takeScan(text: string, before: AmountEntry): void;
+}
+
 interface AmountFieldProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly target: AmountTarget;
+  /** What the target's entry is now. */
+  readonly entry: AmountEntry;
   readonly problem: string | undefined;
+  readonly name?: string;
+  readonly label?: string;
+  readonly description?: string | undefined;
 }
 
 /**
  * The amount in the largest type of the screen. It looks like a field and is one, but no text is ever edited in it:
  * each key goes through the entry, a paste is read strictly, and what is neither changes nothing.
  */
-export function AmountField({ inputRef, problem }: AmountFieldProps): ReactElement {
+export function AmountField({
+  inputRef,
+  target,
+  entry,
+  problem,
+  name = 'amount',
+  label,
+  description,
+}: AmountFieldProps): ReactElement {
   const t = useT();
-  const { sell } = useStores();
   const settings = useStableSettings();
   const { currency, locale } = settings;
-  const entry = useSell((state) => state.draft.amount);
   const text = textOfEntry(entry, currency, locale);
-  const handleKey = useAmountKeys(settings);
+  const handleKey = useAmountKeys(settings, target);
 
   // React has no handler for the browser's own `beforeinput`, by which everything comes that is not a key: input methods, drops, tools that fill in forms.
   useEffect(() => {
@@ -36,25 +59,25 @@ export function AmountField({ inputRef, problem }: AmountFieldProps): ReactEleme
       if (event.inputType === 'insertLineBreak') return;
       event.preventDefault();
       const isReplacing = isAllSelected(input);
-      if (event.inputType.startsWith('delete')) return sell.press(isReplacing ? 'clear' : 'backspace', settings);
+      if (event.inputType.startsWith('delete')) return target.press(isReplacing ? 'clear' : 'backspace', settings);
       const data = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
       if (data === '') return undefined;
       const key = amountKeyOf(data, locale);
-      if (key === undefined) return sell.paste(data, settings);
-      if (isReplacing) sell.press('clear', settings);
-      return sell.press(key, settings);
+      if (key === undefined) return target.paste(data, settings);
+      if (isReplacing) target.press('clear', settings);
+      return target.press(key, settings);
     };
     input.addEventListener('beforeinput', handle);
     return () => input.removeEventListener('beforeinput', handle);
-  }, [inputRef, locale, sell, settings]);
+  }, [inputRef, locale, target, settings]);
 
   const sign = currencySign(currency, locale);
   return (
     <FieldFrame
-      name="amount"
-      label={t('field.amount')}
+      name={name}
+      label={label ?? t('field.amount')}
       problem={problem}
-      description={t('sell.amountHint')}
+      description={description ?? t('sell.amountHint')}
       className="amount-field"
     >
       <div className="amount-box" data-sign={sign.isBefore ? 'before' : 'after'} data-length={lengthClass(text)}>
@@ -73,12 +96,12 @@ export function AmountField({ inputRef, problem }: AmountFieldProps): ReactEleme
           onChange={ignoreText}
           onPaste={(event) => {
             event.preventDefault();
-            sell.paste(event.clipboardData.getData('text/plain'), settings);
+            target.paste(event.clipboardData.getData('text/plain'), settings);
           }}
           onKeyDown={(event) => {
             if (/^[^\s]$/u.test(event.key) && isAllSelected(event.currentTarget) && amountKeyOf(event.key, locale))
-              sell.press('clear', settings);
-            if (event.key === 'Backspace' && isAllSelected(event.currentTarget)) sell.press('clear', settings);
+              target.press('clear', settings);
+            if (event.key === 'Backspace' && isAllSelected(event.currentTarget)) target.press('clear', settings);
             handleKey(event.nativeEvent, true);
           }}
         />
@@ -99,8 +122,10 @@ function isAllSelected(input: HTMLInputElement): boolean {
  * so that the number pad works wherever the last touch was.
  * @returns handles one key; true where the key was the amount's
  */
-export function useAmountKeys(settings: SellSettings): (event: KeyboardEvent, isInField: boolean) => boolean {
-  const { sell } = useStores();
+export function useAmountKeys(
+  settings: SellSettings,
+  target: AmountTarget,
+): (event: KeyboardEvent, isInField: boolean) => boolean {
   const burst = useRef<ScanBurst<AmountEntry> | undefined>(undefined);
 
   return useCallback(
@@ -112,31 +137,48 @@ export function useAmountKeys(settings: SellSettings): (event: KeyboardEvent, is
         if (!isScan(ended, event.timeStamp)) return false;
         event.preventDefault();
         event.stopPropagation();
-        sell.moveScanToReference(ended.text, ended.before);
+        target.takeScan(ended.text, ended.before);
         return true;
       }
       const padKey = amountKeyOfPad(event.code);
       if (padKey === undefined && (event.key === 'Backspace' || event.key === 'Delete')) {
         event.preventDefault();
-        sell.press(event.key === 'Delete' ? 'clear' : 'backspace', settings);
+        target.press(event.key === 'Delete' ? 'clear' : 'backspace', settings);
         return true;
       }
       if (padKey === undefined && Array.from(event.key).length !== 1) return false;
-      burst.current = addToBurst(burst.current, event.key, event.timeStamp, sell.getState().draft.amount);
+      burst.current = addToBurst(burst.current, event.key, event.timeStamp, target.entry());
       const key = padKey ?? amountKeyOf(event.key, settings.locale);
       if (key === undefined) {
         if (!isInField || event.key === ' ' || event.key === '?') return false;
         event.preventDefault();
-        sell.refuseCharacter();
+        target.refuseCharacter();
         return true;
       }
       event.preventDefault();
       // A key that is held down is not an amount.
-      if (!event.repeat) sell.press(key, settings);
+      if (!event.repeat) target.press(key, settings);
       return true;
     },
-    [sell, settings],
+    [target, settings],
   );
+}
+
+/** The number pad works wherever the last touch was, unless a field or a dialog has the keyboard. */
+export function useScreenWideAmountKeys(handleKey: (event: KeyboardEvent, isInField: boolean) => boolean): void {
+  const { view } = useStores();
+  useEffect(() => {
+    const handle = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || view.getState().dialog || takesText(event.target)) return;
+      handleKey(event, false);
+    };
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
+  }, [handleKey, view]);
+}
+
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 function lengthClass(text: string): 'short' | 'medium' | 'long' {

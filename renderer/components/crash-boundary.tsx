@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { formatMoney } from '../../shared/money.ts';
+import { dueMinor } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { textsOf, type Stores } from '../stores/stores.ts';
@@ -48,6 +49,7 @@ export function paymentOf(snapshot: Snapshot | undefined, { t, locale }: Texts):
   if (counter.kind === 'free') return t('crash.free');
   const { sale } = counter;
   const amount = formatMoney(sale.amountMinor, sale.currency, locale);
+  if (counter.kind === 'open') return t('crash.open', { amount: formatMoney(dueMinor(sale), sale.currency, locale) });
   if (counter.kind === 'taking') return t('crash.taking', { amount });
   if (sale.outcome === 'outcome-unknown') return t('crash.unknown', { amount });
   return t('crash.decided', { amount, outcome: t(`outcome.${sale.outcome}`) });

@@ -8,7 +8,7 @@ import { goTo, type Place } from '../stores/view-store.ts';
 import { KeyCap } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
-import { formatAge } from './times.ts';
+import { formatAge, formatSpan } from './times.ts';
 
 /** Always there: where one can go, the terminal's state and its age, what is unresolved, and the mode. */
 export function Header(): ReactElement {
@@ -18,11 +18,12 @@ export function Header(): ReactElement {
     <div className="header">
       <p className="brand">
         <Mark />
-        {t('product')}
+        <span className="brand-name">{t('product')}</span>
       </p>
       <Navigation />
       <div className="header-side">
         <VerifyingChip />
+        <AdvicesChip />
         <TerminalChip />
         {later ? (
           <later.HeaderMenu />
@@ -53,7 +54,8 @@ function Navigation(): ReactElement {
   const place = useView((state) => state.place);
   const isElsewhere = useView((state) => state.slip !== undefined);
   const isCounterFree = useSnapshot((snapshot) => snapshot.counter.kind === 'free');
-  const unresolvedCount = useSnapshot((snapshot) => snapshot.unresolved.length);
+  // Cash that is a customer's is as unfinished as an outcome that nobody knows, and stands on the same screen.
+  const unresolvedCount = useSnapshot((snapshot) => snapshot.unresolved.length + snapshot.cashToReturn.length);
 
   const tab = (to: Place, hint: KeyName, name: string, extra?: ReactElement): ReactElement => (
     <button
@@ -121,6 +123,47 @@ function TerminalChip(): ReactElement {
         <span className="terminal-age">{age}</span>
       </span>
     </div>
+  );
+}
+
+/** What billers still have to be told: how much waits and for how long, or that somebody has to look. Only where there is a bill service. */
+function AdvicesChip(): ReactElement | null {
+  const t = useT();
+  const { view } = useStores();
+  const advices = useSnapshot((snapshot) => snapshot.advices);
+  const atMs = useSnapshot((snapshot) => Date.parse(snapshot.at));
+  const isCounterFree = useSnapshot((snapshot) => snapshot.counter.kind === 'free');
+  const isHere = useView((state) => state.place === 'advices' && state.slip === undefined) && isCounterFree;
+  const nowMs = useTillNowMs();
+  if (!advices) return null;
+  const { waiting, oldestAgeMs, needsAttention, setAside } = advices;
+  const attention = needsAttention + setAside;
+  const isQuiet = waiting === 0 && attention === 0;
+  const age = oldestAgeMs === undefined ? undefined : formatSpan(oldestAgeMs + Math.max(0, nowMs - atMs), t);
+  return (
+    <button
+      type="button"
+      className="advices-chip"
+      data-advices={attention > 0 ? 'attention' : isQuiet ? 'none' : 'waiting'}
+      data-waiting={waiting}
+      disabled={!isCounterFree}
+      aria-keyshortcuts={keyNames.advices}
+      {...(isHere ? { 'aria-current': 'page' as const } : {})}
+      onClick={() => goTo(view, 'advices')}
+    >
+      <Icon name={attention > 0 ? 'warning' : isQuiet ? 'check' : 'send'} size={18} />
+      <span className="advices-words">
+        <span className="advices-title">
+          {t('header.advices')} <KeyCap name={keyNames.advices} />
+        </span>
+        <span className="advices-state">
+          {attention > 0 && t('header.advicesAttention', { count: attention })}
+          {attention === 0 && isQuiet && t('header.advicesNone')}
+          {attention === 0 && !isQuiet && t('header.advicesWaiting', { count: waiting })}
+          {attention === 0 && !isQuiet && age !== undefined && <>, {t('header.advicesOldest', { age })}</>}
+        </span>
+      </span>
+    </button>
   );
 }
 

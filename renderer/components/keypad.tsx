@@ -1,16 +1,14 @@
 import type { ReactElement } from 'react';
 import type { AmountKey } from '../stores/amount-entry.ts';
-import { useStores } from '../stores/stores.ts';
-import { useStableSettings } from './amount-field.tsx';
+import { useStableSettings, type AmountTarget } from './amount-field.tsx';
 import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
 
 /** The layout of the terminal beside it, and it never moves: hands learn it. */
 const keys: readonly AmountKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', 'backspace'];
 
-export function Keypad(): ReactElement {
+export function Keypad({ target }: { readonly target: Pick<AmountTarget, 'press'> }): ReactElement {
   const t = useT();
-  const { sell } = useStores();
   const settings = useStableSettings();
   return (
     <div className="keypad" role="group" aria-label={t('sell.keypad')}>
@@ -24,7 +22,7 @@ export function Keypad(): ReactElement {
           // The focus stays where it is: a touch on a key must not take it out of the field.
           onPointerDown={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => sell.press(key, settings)}
+          onClick={() => target.press(key, settings)}
           aria-label={key === 'backspace' ? t('sell.backspace') : t('sell.digit', { digit: key })}
         >
           {key === 'backspace' ? <Icon name="backspace" size={28} /> : key}

@@ -5,12 +5,14 @@ import { useT } from './texts.ts';
 
 /** The drawing of each outcome, the same wherever it is shown. */
 export const outcomeIcons: Readonly<Record<Outcome, IconName>> = {
+  open: 'waiting',
   waiting: 'waiting',
   approved: 'check',
   declined: 'cross',
   cancelled: 'stop',
   failed: 'cross',
   'outcome-unknown': 'question',
+  abandoned: 'undo',
 };
 
 /** Money's state: colour, icon and word together. What a person decided is always labelled so. */

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Sale } from '../../shared/sale.ts';
-import { slipOf, type SlipLine } from '../../shared/slip.ts';
-import { describeMethod } from '../../shared/texts/describe.ts';
+import type { BillSlipLine } from '../../shared/bill.ts';
+import { slipOf, type SlipBill, type SlipLine } from '../../shared/slip.ts';
+import { describeBillReason, describeMethod } from '../../shared/texts/describe.ts';
 import { useSnapshot } from '../stores/stores.ts';
 import { useMoney, useT, useTexts } from './texts.ts';
 import { formatDateTime, formatTerminalTime } from './times.ts';
@@ -30,6 +31,10 @@ export function SlipPaper({ sale }: { readonly sale: Sale }): ReactElement {
           </div>
         ))}
       </dl>
+      {slip.bills.map((bill, index) => (
+        <Bill key={`${bill.kind} ${bill.reference}`} bill={bill} number={index + 1} sale={sale} />
+      ))}
+      {slip.title === 'abandoned' && <p className="paper-word">{t('slip.abandoned')}</p>}
       {slip.title === 'not-charged' && <p className="paper-word">{t('slip.notCharged')}</p>}
       {slip.title === 'outcome-unknown' && <p className="paper-word">{t('slip.unknown')}</p>}
       {slip.isResolvedByHand && (
@@ -63,4 +68,81 @@ function Value({ line, sale }: { readonly line: SlipLine; readonly sale: Sale })
     default:
       return <>{line.text}</>;
   }
+}
+
+interface BillProps {
+  readonly bill: SlipBill;
+  readonly number: number;
+  readonly sale: Sale;
+}
+
+/** One bill: what was paid to whom, the name under which the biller finds it again, and the biller's own lines. */
+function Bill({ bill, number, sale }: BillProps): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  return (
+    <section className="paper-bill" data-bill={bill.state}>
+      <h3 className="paper-bill-name">{bill.biller === '' ? t('slip.bill', { number }) : bill.biller}</h3>
+      <dl className="paper-lines">
+        <div className="paper-line">
+          <dt>{t(`billReference.${bill.kind}`)}</dt>
+          <dd>{bill.reference}</dd>
+        </div>
+        <div className="paper-line">
+          <dt>{t(`slipBillState.${bill.state}`)}</dt>
+          <dd>{money(bill.amountMinor, sale.currency)}</dd>
+        </div>
+        {bill.issuerReference !== undefined && (
+          <div className="paper-line paper-issuer">
+            <dt>{t('slip.issuerReference')}</dt>
+            <dd>{bill.issuerReference}</dd>
+          </div>
+        )}
+        {bill.phoneNumber !== undefined && bill.state !== 'not-paid' && (
+          <div className="paper-line">
+            <dt>{t('slip.callCentre')}</dt>
+            <dd>{bill.phoneNumber}</dd>
+          </div>
+        )}
+      </dl>
+      {bill.reason && <p className="paper-reason">{describeBillReason(texts, bill.reason)}</p>}
+      {bill.lines.length > 0 && (
+        <div className="paper-biller" data-width={widthClass(bill)}>
+          {bill.lines.map((line, index) => (
+            // Lines repeat, and a slip never changes: the place is the line's only name.
+            // oxlint-disable-next-line react/no-array-index-key -- see above
+            <BillerLine key={index} line={line} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function BillerLine({ line }: { readonly line: BillSlipLine }): ReactElement {
+  const t = useT();
+  if (line.isRule) return <hr className="paper-rule" />;
+  if (line.isCut) return <div className="paper-cut" />;
+  return (
+    <>
+      {(line.text !== '' || !line.barcode) && (
+        <p className="paper-text" data-wide={line.widthScale > 1} data-tall={line.heightScale > 1}>
+          {line.text === '' ? '\u00A0' : line.text}
+        </p>
+      )}
+      {line.barcode && (
+        <p className="paper-barcode">
+          <span>{t('slip.barcode')}</span> {line.barcode.data}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How small the type has to be for the biller's longest line: printers have 32, 42 or 48 characters in a line. */
+function widthClass({ widthCharacters, lines }: SlipBill): 'narrow' | 'normal' | 'wide' {
+  const width = Math.max(widthCharacters ?? 0, ...lines.map(({ text, widthScale }) => text.length * Math.max(1, widthScale)));
+  if (width <= 32) return 'narrow';
+  return width <= 42 ? 'normal' : 'wide';
 }

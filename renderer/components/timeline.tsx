@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
+import { billReasonCodes, type BillReason } from '../../shared/bill.ts';
 import { reasonCodes, type Reason, type Sale, type TimelineEntry } from '../../shared/sale.ts';
-import { describeFact, describeReason } from '../../shared/texts/describe.ts';
+import { describeBillReason, describeFact, describeReason } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { useT, useTexts } from './texts.ts';
@@ -39,7 +40,9 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   const { t } = texts;
   const lines: string[] = [];
   const money = (amountMinor: number): string => formatMoney(amountMinor, sale.currency, texts.locale);
-  if (kind === 'payment-begun') lines.push(t('detail.askedFor', { amount: money(sale.amountMinor), reference: sale.reference }));
+  if (kind === 'payment-begun')
+    lines.push(t('detail.askedFor', { amount: money(askedMinor(body, sale)), reference: sale.reference }));
+  lines.push(...billDetailsOf(kind, body, texts, money));
 
   const override = objectIn(body, 'override');
   const overrideReason = override && textIn(override, 'reason');
@@ -61,6 +64,45 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   if (typed !== undefined) lines.push(t('detail.reasonWas', { reason: typed }));
   const reason = reasonIn(body);
   if (reason) lines.push(describeReason(texts, reason));
+  else {
+    const billReason = billReasonIn(body);
+    if (billReason) lines.push(describeBillReason(texts, billReason));
+  }
+  return lines;
+}
+
+/** What the card was asked for: in a sale of bills that is what cash had left. */
+function askedMinor(body: Body, sale: Sale): number {
+  const request = objectIn(body, 'request');
+  return (request && amountIn(request, 'amountMinor')) ?? sale.amountMinor;
+}
+
+/** What the facts of a sale of bills say: for which bill, how much, and what the service answered. */
+function billDetailsOf(kind: string, body: Body, { t }: Texts, money: (amountMinor: number) => string): readonly string[] {
+  const lines: string[] = [];
+  const amountMinor = amountIn(body, 'amountMinor');
+  const biller = objectIn(body, 'biller');
+  const reference = textIn(body, 'reference');
+  if (kind === 'bill-requested' && amountMinor !== undefined && reference !== undefined) {
+    const name = (biller && textIn(biller, 'name')) ?? t('bill.noName');
+    lines.push(t('detail.askedBiller', { amount: money(amountMinor), reference, biller: name }));
+  }
+  const approvedMinor = amountIn(body, 'approvedMinor');
+  if (approvedMinor !== undefined) lines.push(t('detail.approvedWas', { amount: money(approvedMinor) }));
+  const slip = objectIn(body, 'slip');
+  const issuerReference = slip && textIn(slip, 'issuerReference');
+  if (issuerReference !== undefined) lines.push(t('detail.issuerReferenceWas', { reference: issuerReference }));
+  const handedMinor = amountIn(body, 'handedMinor');
+  if (kind === 'cash-taken' && amountMinor !== undefined && handedMinor !== undefined) {
+    const [amount, handed, change] = [amountMinor, handedMinor, handedMinor - amountMinor].map(money);
+    lines.push(t('detail.cashWas', { amount, handed, change }));
+  }
+  const advice = body['advice'];
+  if (advice === 'confirmation' || advice === 'reversal') lines.push(t(`adviceKind.${advice}`));
+  const adviceId = textIn(body, 'adviceId');
+  if (adviceId !== undefined) lines.push(t('detail.adviceWas', { id: adviceId.slice(0, 8) }));
+  const detail = textIn(body, 'detail');
+  if (detail !== undefined) lines.push(t('detail.answerWas', { detail }));
   return lines;
 }
 
@@ -74,6 +116,19 @@ function objectIn(body: Body, key: string): Body | undefined {
 function textIn(body: Body, key: string): string | undefined {
   const value = body[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function amountIn(body: Body, key: string): number | undefined {
+  const value = body[key];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+function billReasonIn(body: Body): BillReason | undefined {
+  const reason = objectIn(body, 'reason');
+  const code = billReasonCodes.find((each) => each === reason?.['code']);
+  if (!reason || code === undefined) return undefined;
+  const detail = textIn(reason, 'detail');
+  return detail === undefined ? { code } : { code, detail };
 }
 
 function reasonIn(body: Body): Reason | undefined {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTexts } from '../../shared/texts/translate.ts';
-import { formatAge, formatElapsed, formatTerminalTime, startOfDay } from './times.ts';
+import { formatAge, formatDate, formatElapsed, formatSpan, formatTerminalTime, startOfDay } from './times.ts';
 
 const { t } = createTexts('en-US');
 
@@ -35,4 +35,13 @@ test('a day begins at local midnight', () => {
   const midnight = new Date(startOfDay(Date.parse('2026-11-21T15:42:10.000Z')));
   expect([midnight.getHours(), midnight.getMinutes(), midnight.getMilliseconds()]).toEqual([0, 0, 0]);
   expect(Date.parse('2026-11-21T15:42:10.000Z') - midnight.getTime()).toBeLessThan(86_400_000);
+});
+
+test('a day is the same day wherever the till stands, and a text that is none stays', () => {
+  expect(formatDate('2026-03-31', 'en-US')).toBe('Mar 31, 2026');
+  expect(formatDate('soon', 'en-US')).toBe('soon');
+});
+
+test('how old something is needs no more than its unit', () => {
+  expect([0, 12_000, 89_000, 190_000, 7_200_000].map((ms) => formatSpan(ms, t))).toEqual(['0 s', '12 s', '89 s', '3 min', '2 h']);
 });

@@ -24,6 +24,13 @@ export function formatDateTime(at: string, locale: string): string {
   return formatOf(locale, 'date-time').format(new Date(at));
 }
 
+/** `Mar 31, 2026`: a day that a service writes as `yyyy-MM-dd`, the same day wherever the till stands; a text that is no day stays as it came. */
+export function formatDate(day: string, locale: string): string {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(ms)) return day;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(ms);
+}
+
 /** With seconds: for timelines. */
 export function formatExactly(at: string, locale: string): string {
   return formatOf(locale, 'exact').format(new Date(at));
@@ -52,6 +59,14 @@ export function formatAge(ms: number, t: Texts['t']): string {
   if (seconds < 90) return t('age.seconds', { count: seconds });
   const minutes = Math.floor(seconds / 60);
   return minutes < 90 ? t('age.minutes', { count: minutes }) : t('age.hours', { count: Math.floor(minutes / 60) });
+}
+
+/** `12 s`, `3 min`, `5 h`: how old something is, where the words around it say so. */
+export function formatSpan(ms: number, t: Texts['t']): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 90) return t('age.secondsLong', { count: seconds });
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 90 ? t('age.minutesLong', { count: minutes }) : t('age.hoursLong', { count: Math.floor(minutes / 60) });
 }
 
 /** The moment at which the local day of a moment began, ISO 8601, UTC: what `history/list` wants as `since`. */

@@ -5,6 +5,7 @@ import type { Sale } from '../../shared/sale.ts';
 import { describeProblem, describeReason } from '../../shared/texts/describe.ts';
 import { resolveSale } from '../actions.ts';
 import { useStableSettings } from '../components/amount-field.tsx';
+import { describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Modal } from '../components/modal.tsx';
 import { OutcomeChip } from '../components/outcome-chip.tsx';
@@ -12,30 +13,34 @@ import { TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { formatDateTime } from '../components/times.ts';
 import { checkOverride } from '../stores/resolve-form.ts';
-import { useSell, useSnapshot, useStores } from '../stores/stores.ts';
+import { useBill, useSell, useSnapshot, useStores } from '../stores/stores.ts';
+import type { SellPart } from '../stores/view-store.ts';
 
 interface BlockedProps {
+  /** Which form asked. */
+  readonly part: SellPart;
   readonly earlier: readonly SaleId[];
   readonly onClose: () => void;
 }
 
 /** The same bill may have been charged already: first what to look at, and apart from it the way round, with a reason. */
-export function BlockedDialog({ earlier, onClose }: BlockedProps): ReactElement {
+export function BlockedDialog({ part, earlier, onClose }: BlockedProps): ReactElement {
   const t = useT();
   return (
     <Modal title={t('blocked.title')} onClose={onClose}>
-      <BlockedForm earlier={earlier} onClose={onClose} />
+      <BlockedForm part={part} earlier={earlier} onClose={onClose} />
     </Modal>
   );
 }
 
-export function BlockedForm({ earlier, onClose }: BlockedProps): ReactElement {
+export function BlockedForm({ part, earlier, onClose }: BlockedProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const stores = useStores();
   const settings = useStableSettings();
   const attempts = useSnapshot((snapshot) => snapshot.unresolved).filter(({ saleId }) => earlier.includes(saleId));
-  const isPending = useSell((state) => state.isPending);
+  const isSellPending = useSell((state) => state.isPending);
+  const isBillPending = useBill((state) => state.isPending);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<FieldProblem | undefined>(undefined);
 
@@ -43,7 +48,9 @@ export function BlockedForm({ earlier, onClose }: BlockedProps): ReactElement {
     const [found] = checkOverride(reason);
     setProblem(found);
     if (found) return;
-    const answer = await stores.sell.submit(settings, reason.trim());
+    const answer = await (part === 'bill'
+      ? stores.bill.request(settings, reason.trim())
+      : stores.sell.submit(settings, reason.trim()));
     // Whatever else was wrong is said on the form behind.
     if (typeof answer !== 'object') onClose();
   };
@@ -81,7 +88,7 @@ export function BlockedForm({ earlier, onClose }: BlockedProps): ReactElement {
             if (event.key === 'Enter') event.preventDefault();
           }}
         />
-        <Button type="submit" look="danger" icon="warning" disabled={isPending}>
+        <Button type="submit" look="danger" icon="warning" disabled={isSellPending || isBillPending}>
           {t('blocked.override')}
         </Button>
       </form>
@@ -101,7 +108,7 @@ function Attempt({ sale, onResolve }: { readonly sale: Sale; readonly onResolve:
         </p>
         <p className="muted">
           {formatDateTime(sale.begunAt, texts.locale)} · {t('common.saleNumber', { number: sale.number })} ·{' '}
-          {t('taking.reference', { reference: sale.reference })}
+          {t('taking.reference', { reference: describeWhat(texts, sale) })}
         </p>
         {sale.reason && <p>{describeReason(texts, sale.reason)}</p>}
       </div>

@@ -4,6 +4,7 @@ import type { SaleId } from '../../shared/ids.ts';
 import { payorFields, type Sale, type TimelineEntry } from '../../shared/sale.ts';
 import { describeCard, describeFailure, describeReason } from '../../shared/texts/describe.ts';
 import { resolveSale, showSlip } from '../actions.ts';
+import { BillLines } from '../components/bill-lines.tsx';
 import { Button } from '../components/button.tsx';
 import { Discrepancies } from '../components/discrepancies.tsx';
 import { Modal } from '../components/modal.tsx';
@@ -75,7 +76,7 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
               {t('detail.resolve')}
             </Button>
           )}
-          {sale.outcome !== 'waiting' && (
+          {sale.outcome !== 'waiting' && sale.outcome !== 'open' && (
             <Button icon="document" onClick={() => showSlip(stores, sale)}>
               {t('detail.slip')}
             </Button>
@@ -84,13 +85,29 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
       </div>
       {sale.reason && <p className="detail-reason">{describeReason(texts, sale.reason)}</p>}
       <Discrepancies sale={sale} />
+      {sale.bills && (
+        <section className="detail-bills" aria-labelledby="detail-bills">
+          <h3 id="detail-bills">{t('detail.bills')}</h3>
+          <BillLines sale={sale} isFull />
+        </section>
+      )}
       <div className="detail-columns">
         <section aria-labelledby="detail-facts">
           <h3 id="detail-facts">{t('detail.facts')}</h3>
           <dl className="facts">
-            <Fact name={t('field.reference')}>{sale.reference}</Fact>
+            {!sale.bills && <Fact name={t('field.reference')}>{sale.reference}</Fact>}
             <Fact name={t('field.amount')}>{money(sale.amountMinor, sale.currency)}</Fact>
             {sale.feeMinor > 0 && <Fact name={t('slipLabel.fee')}>{money(sale.feeMinor, sale.currency)}</Fact>}
+            {sale.cash && (
+              <Fact name={t('detail.cash')}>
+                {t('detail.cashWas', {
+                  amount: money(sale.cash.amountMinor, sale.currency),
+                  handed: money(sale.cash.handedMinor, sale.currency),
+                  change: money(sale.cash.handedMinor - sale.cash.amountMinor, sale.currency),
+                })}
+                {sale.cash.isReturned && ` (${t('detail.cashReturned')})`}
+              </Fact>
+            )}
             {card !== '' && <Fact name={t('slipLabel.card')}>{card}</Fact>}
             <Fact name={t('detail.authCode')}>{sale.card?.authCode}</Fact>
             <Fact name={t('detail.transactionId')}>{sale.card?.transactionId}</Fact>
@@ -109,9 +126,13 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
                 <Fact name={t('detail.reason')}>{sale.resolution.reason}</Fact>
               </>
             )}
-            <Fact name={t('field.billType')}>{sale.billType}</Fact>
-            <Fact name={t('field.processingMethod')}>{t(`processingMethod.${sale.processingMethod}`)}</Fact>
-            <Fact name={t('field.applicationType')}>{t(`applicationType.${sale.applicationType}`)}</Fact>
+            {!sale.bills && (
+              <>
+                <Fact name={t('field.billType')}>{sale.billType}</Fact>
+                <Fact name={t('field.processingMethod')}>{t(`processingMethod.${sale.processingMethod}`)}</Fact>
+                <Fact name={t('field.applicationType')}>{t(`applicationType.${sale.applicationType}`)}</Fact>
+              </>
+            )}
             {payorFields.map((field) => (
               <Fact key={field} name={t(`field.${field}`)}>
                 {sale.payor[field]}

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Sale } from '../../shared/sale.ts';
-import { describeCard, describeFailure } from '../../shared/texts/describe.ts';
+import { describeFailure } from '../../shared/texts/describe.ts';
+import { describeTenders, describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -142,12 +143,18 @@ function Row({ sale, isDated, onOpen }: RowProps): ReactElement {
         </button>
       </td>
       <td className="history-time">{isDated ? formatDateTime(sale.begunAt, locale) : formatTime(sale.begunAt, locale)}</td>
-      <td className="history-reference">{sale.reference}</td>
+      <td className="history-reference">{describeWhat(texts, sale)}</td>
       <td className="number">{money(sale.amountMinor, sale.currency)}</td>
       <td className="number muted">{sale.feeMinor > 0 ? money(sale.feeMinor, sale.currency) : ''}</td>
-      <td className="history-card">{describeCard(texts, sale.card)}</td>
+      <td className="history-card">{describeTenders(texts, sale)}</td>
       <td>
         <OutcomeChip sale={sale} />
+        {sale.bills?.some(({ state }) => state === 'needs-attention') && (
+          <span className="history-flag">
+            <Icon name="warning" size={16} />
+            {t('billState.needs-attention')}
+          </span>
+        )}
         {sale.discrepancies.length > 0 && (
           <span className="history-flag">
             <Icon name="warning" size={16} />

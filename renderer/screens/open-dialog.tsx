@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStores, useView } from '../stores/stores.ts';
+import { AbandonDialog } from './abandon-dialog.tsx';
 import { BlockedDialog } from './blocked-dialog.tsx';
 import { DetailDialog } from './detail-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -18,7 +19,9 @@ export function OpenDialog(): ReactElement | null {
     case 'resolve':
       return <ResolveDialog sale={dialog.sale} onClose={close} />;
     case 'blocked':
-      return <BlockedDialog earlier={dialog.earlier} onClose={close} />;
+      return <BlockedDialog part={dialog.part} earlier={dialog.earlier} onClose={close} />;
+    case 'abandon':
+      return <AbandonDialog onClose={close} />;
     case undefined:
       return null;
   }

@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
-import type { Sale } from '../../shared/sale.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeCard, describeFailure, describeReason } from '../../shared/texts/describe.ts';
 import { canTryAgain, resolveSale, showSlip, tryAgain } from '../actions.ts';
+import { BillLines } from '../components/bill-lines.tsx';
+import { describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Discrepancies } from '../components/discrepancies.tsx';
+import { GivenBackButton } from '../components/given-back-button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { outcomeIcons } from '../components/outcome-chip.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
@@ -28,8 +31,9 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
     setState((await how()) ? 'shown' : 'not-left');
   };
   const next = (): void => void leave(() => dismissOutcome(stores));
-  // Neither an unknown outcome nor one that differs is waved away by Enter: somebody has to choose.
-  const isEnterNext = !isUnknown && !isHeldUp;
+  const owesCash = sale.outcome === 'abandoned' && sale.cash !== undefined && !sale.cash.isReturned;
+  // Neither an unknown outcome nor one that differs is waved away by Enter, nor cash that is the customer's: somebody has to choose.
+  const isEnterNext = !isUnknown && !isHeldUp && !owesCash;
   const isReady = useEnter(isEnterNext ? next : () => {});
 
   useEffect(() => headingRef.current?.focus(), []);
@@ -79,7 +83,14 @@ export function OutcomeScreen({ sale }: { readonly sale: Sale }): ReactElement {
           </>
         ) : (
           <>
-            <Button look="money" icon="check" {...(isEnterNext ? { hint: keyNames.enter } : {})} disabled={isBusy} onClick={next}>
+            {owesCash && <GivenBackButton sale={sale} isOff={isBusy} />}
+            <Button
+              look={owesCash ? 'plain' : 'money'}
+              icon="check"
+              {...(isEnterNext ? { hint: keyNames.enter } : {})}
+              disabled={isBusy}
+              onClick={next}
+            >
               {t('result.next')}
             </Button>
             {canTryAgain(sale) && (
@@ -109,7 +120,7 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
   return (
     <div className="outcome-story" role="status">
       {sale.discrepancies.length > 0 && <p className="outcome-order">{t('result.heldUp')}</p>}
-      <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, sale.currency)}</p>
+      <Amounts sale={sale} />
       {isApproved && sale.feeMinor > 0 && (
         <p className="outcome-line">
           {t('result.totalWithFee', {
@@ -120,15 +131,69 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
       )}
       {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason)}</p>}
       {!isApproved && !sale.reason && <p className="outcome-reason">{t('result.nothingCharged')}</p>}
+      {sale.bills && (
+        <div className="outcome-bills">
+          <BillLines sale={sale} />
+        </div>
+      )}
       <ul className="outcome-facts">
         <li>{t('common.saleNumber', { number: sale.number })}</li>
-        <li>{t('taking.reference', { reference: sale.reference })}</li>
+        {!sale.bills && <li>{t('taking.reference', { reference: sale.reference })}</li>}
         {card !== '' && <li>{card}</li>}
         {sale.card?.authCode !== undefined && <li>{t('result.authorization', { code: sale.card.authCode })}</li>}
         {sale.resolution && <li>{t('common.resolvedByHand')}</li>}
       </ul>
       <Discrepancies sale={sale} />
     </div>
+  );
+}
+
+/** The number that the cashier needs now: the change to count out, the cash to give back, or what was paid. */
+function Amounts({ sale }: { readonly sale: Sale }): ReactElement | null {
+  const t = useT();
+  const money = useMoney();
+  const { cash, currency } = sale;
+  if (sale.outcome === 'abandoned') {
+    if (!cash) return null;
+    if (cash.isReturned)
+      return <p className="outcome-line">{t('result.cashReturned', { amount: money(cash.amountMinor, currency) })}</p>;
+    return (
+      <>
+        <p className="outcome-order">{t('result.cashToReturn')}</p>
+        <p className="outcome-amount" data-huge>
+          {money(cash.amountMinor, currency)}
+        </p>
+        <p className="outcome-line">{t('result.givenBackLater')}</p>
+      </>
+    );
+  }
+  // No bill could be paid: there is no amount at all.
+  if (sale.bills && sale.outcome !== 'approved') return null;
+  if (!cash) return <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, currency)}</p>;
+  const byCardMinor = dueMinor(sale) + sale.feeMinor;
+  const changeMinor = cash.handedMinor - cash.amountMinor;
+  if (byCardMinor > 0) {
+    return (
+      <>
+        <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, currency)}</p>
+        <p className="outcome-line">
+          {t('result.cashAndCard', { cash: money(cash.amountMinor, currency), card: money(byCardMinor, currency) })}
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="outcome-label">{changeMinor > 0 ? t('result.change') : t('result.noChange')}</p>
+      <p className="outcome-amount" data-change={changeMinor > 0}>
+        {money(changeMinor > 0 ? changeMinor : cash.amountMinor, currency)}
+      </p>
+      <p className="outcome-line">
+        {changeMinor > 0
+          ? t('result.paidInCash', { amount: money(cash.amountMinor, currency), handed: money(cash.handedMinor, currency) })
+          : t('result.paidExactly', { amount: money(cash.amountMinor, currency) })}
+      </p>
+    </>
   );
 }
 
@@ -140,10 +205,14 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
     <div className="outcome-story" role="status">
       <p className="outcome-order">{t('result.doNotCharge')}</p>
       <p className="outcome-line">
-        {money(sale.amountMinor, sale.currency)} · {t('taking.reference', { reference: sale.reference })} ·{' '}
+        {money(dueMinor(sale), sale.currency)} · {t('taking.reference', { reference: describeWhat(texts, sale) })} ·{' '}
         {t('common.saleNumber', { number: sale.number })}
       </p>
       {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason)}</p>}
+      {sale.bills && <p className="outcome-frozen">{t('result.frozen', { count: sale.bills.length })}</p>}
+      {sale.cash && (
+        <p className="outcome-frozen">{t('result.frozenCash', { amount: money(sale.cash.amountMinor, sale.currency) })}</p>
+      )}
       <div className="outcome-steps">
         <h2>{t('result.lookAt')}</h2>
         <ul>

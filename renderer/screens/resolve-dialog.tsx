@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { Failure } from '../../shared/failure.ts';
 import type { FieldProblem } from '../../shared/sale-input.ts';
-import type { Sale } from '../../shared/sale.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
+import { describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
@@ -36,7 +37,8 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [isPending, setPending] = useState(false);
   const { verdict } = input;
-  const amount = money(sale.amountMinor, sale.currency);
+  // What the terminal's slip shows: in a split the cash has paid its part before.
+  const amount = money(dueMinor(sale), sale.currency);
 
   // What was refused gets the focus: the first of its fields.
   useEffect(() => {
@@ -83,7 +85,7 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
       }}
     >
       <p className="resolve-sale">
-        <strong>{amount}</strong> {t('taking.reference', { reference: sale.reference })}
+        <strong>{amount}</strong> {t('taking.reference', { reference: describeWhat(texts, sale) })}
         <span className="muted">{formatDateTime(sale.begunAt, texts.locale)}</span>
       </p>
       <fieldset
@@ -140,8 +142,12 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
       )}
       <p className="resolve-consequence" aria-live="polite">
         {verdict === undefined && t('resolve.consequenceNone')}
-        {verdict === 'charged' && t('resolve.consequenceCharged', { amount })}
-        {verdict === 'not-charged' && t('resolve.consequenceNotCharged')}
+        {verdict === 'charged' &&
+          (sale.bills ? t('resolve.consequenceChargedBills', { amount }) : t('resolve.consequenceCharged', { amount }))}
+        {verdict === 'not-charged' && (sale.bills ? t('resolve.consequenceNotChargedBills') : t('resolve.consequenceNotCharged'))}
+        {verdict === 'not-charged' && sale.cash && (
+          <strong> {t('resolve.consequenceCash', { amount: money(sale.cash.amountMinor, sale.currency) })}</strong>
+        )}
       </p>
       <div className="modal-actions">
         <Button onClick={onDone}>{t('common.cancel')}</Button>

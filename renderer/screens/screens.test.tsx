@@ -164,7 +164,7 @@ const parts: Readonly<Record<string, (locale: string) => string>> = {
   resolve: (locale) => renderPart(<ResolveForm sale={endedSales['outcome-unknown']} onDone={() => {}} />, {}, locale),
   blocked: (locale) =>
     renderPart(
-      <BlockedForm earlier={[saleIdOf(124)]} onClose={() => {}} />,
+      <BlockedForm part="amount" earlier={[saleIdOf(124)]} onClose={() => {}} />,
       { snapshot: { unresolved: unresolvedSales } },
       locale,
     ),

@@ -1,28 +1,78 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { Field } from '@base-ui/react/field';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import { applicationTypes, payorFields, processingMethods } from '../../shared/sale.ts';
 import type { InputField } from '../../shared/sale-input.ts';
 import { allowsCard } from '../../shared/terminal-status.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
-import { AmountField, useAmountKeys, useStableSettings } from '../components/amount-field.tsx';
-import { Button } from '../components/button.tsx';
+import {
+  AmountField,
+  useAmountKeys,
+  useScreenWideAmountKeys,
+  useStableSettings,
+  type AmountTarget,
+} from '../components/amount-field.tsx';
+import { Button, KeyCap } from '../components/button.tsx';
 import { DemonstrationHints } from '../components/demonstration-hints.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Keypad } from '../components/keypad.tsx';
 import { Notice } from '../components/notice.tsx';
 import { FieldFrame, TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
+import { useIgnoreHeldEnter } from '../components/use-ignore-held-enter.ts';
 import { keyNames } from '../keys.ts';
+import { useLater } from '../load-later.ts';
 import { amountMinorOf, isEmptyAmount } from '../stores/amount-entry.ts';
 import { isEmptyDraft, type DraftTexts } from '../stores/sell-store.ts';
-import { useSell, useSnapshot, useStores, useTill } from '../stores/stores.ts';
+import { useSell, useSnapshot, useStores, useTill, useView } from '../stores/stores.ts';
+import { goToPart, type SellPart } from '../stores/view-store.ts';
 
 const morePayorFields = payorFields.filter((field) => field !== 'postalCode');
 const optionFields = ['billType', 'processingMethod', 'applicationType'] as const;
 
-/** Amount, reference, payor; then one button that takes the card. */
+/** What is sold: a plain amount, or bills where the till has a service for them. */
 export function SellScreen(): ReactElement {
+  const hasBills = useSnapshot((snapshot) => snapshot.advices !== undefined);
+  const wanted = useView((state) => state.sellPart);
+  const later = useLater();
+  const part: SellPart = hasBills ? wanted : 'amount';
+  return (
+    <div className="sell-screen" data-screen="sell" data-part={part} data-has-parts={hasBills}>
+      {hasBills && <SellParts part={part} />}
+      {part === 'amount' ? <AmountForm /> : later && <later.BillForm />}
+    </div>
+  );
+}
+
+const sellParts = ['amount', 'bill'] as const satisfies readonly SellPart[];
+
+function SellParts({ part }: { readonly part: SellPart }): ReactElement {
+  const t = useT();
+  const { view } = useStores();
+  const words = { amount: t('sell.partAmount'), bill: t('sell.partBill') };
+  const keys = { amount: keyNames.partAmount, bill: keyNames.partBill };
+  return (
+    <div className="sell-parts" role="group" aria-label={t('sell.parts')}>
+      {sellParts.map((each) => (
+        <button
+          key={each}
+          type="button"
+          className="sell-part"
+          aria-pressed={part === each}
+          aria-keyshortcuts={keys[each]}
+          onClick={() => goToPart(view, each)}
+        >
+          <Icon name={each === 'amount' ? 'card' : 'document'} />
+          {words[each]}
+          <KeyCap name={keys[each]} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Amount, reference, payor; then one button that takes the card. */
+function AmountForm(): ReactElement {
   const t = useT();
   const { sell, view } = useStores();
   const settings = useStableSettings();
@@ -30,7 +80,18 @@ export function SellScreen(): ReactElement {
   const formRef = useRef<HTMLFormElement>(null);
   const refusals = useSell((state) => state.refusals);
   const notice = useSell((state) => state.notice);
-  const handleAmountKey = useAmountKeys(settings);
+  const entry = useSell((state) => state.draft.amount);
+  const target = useMemo(
+    (): AmountTarget => ({
+      entry: () => sell.getState().draft.amount,
+      press: sell.press,
+      paste: sell.paste,
+      refuseCharacter: sell.refuseCharacter,
+      takeScan: sell.moveScanToReference,
+    }),
+    [sell],
+  );
+  useScreenWideAmountKeys(useAmountKeys(settings, target));
 
   useEffect(() => amountRef.current?.focus(), []);
 
@@ -43,35 +104,16 @@ export function SellScreen(): ReactElement {
     return () => cancelAnimationFrame(frame);
   }, [refusals]);
 
-  // 50 presses of Enter start one payment, and one press that is held down starts no second one.
-  useEffect(() => {
-    const ignoreHeldEnter = (event: globalThis.KeyboardEvent): void => {
-      if (event.key === 'Enter' && event.repeat) event.preventDefault();
-    };
-    window.addEventListener('keydown', ignoreHeldEnter, { capture: true });
-    return () => window.removeEventListener('keydown', ignoreHeldEnter, { capture: true });
-  }, []);
-
-  // The number pad works wherever the last touch was, unless a field or a dialog has the keyboard.
-  useEffect(() => {
-    const handle = (event: globalThis.KeyboardEvent): void => {
-      if (event.defaultPrevented || view.getState().dialog || takesText(event.target)) return;
-      handleAmountKey(event, false);
-    };
-    window.addEventListener('keydown', handle);
-    return () => window.removeEventListener('keydown', handle);
-  }, [handleAmountKey, view]);
-
+  useIgnoreHeldEnter();
   const submit = async (): Promise<void> => {
     const answer = await sell.submit(settings);
-    if (typeof answer === 'object') view.setState({ dialog: { kind: 'blocked', earlier: answer.blocked } });
+    if (typeof answer === 'object') view.setState({ dialog: { kind: 'blocked', part: 'amount', earlier: answer.blocked } });
   };
 
   return (
     <form
       ref={formRef}
       className="sell"
-      data-screen="sell"
       noValidate
       aria-label={t('sell.title')}
       onSubmit={(event) => {
@@ -81,7 +123,7 @@ export function SellScreen(): ReactElement {
     >
       <h1 className="visually-hidden">{t('sell.title')}</h1>
       <section className="panel sell-form">
-        <AmountField inputRef={amountRef} problem={useProblem('amount')} />
+        <AmountField inputRef={amountRef} target={target} entry={entry} problem={useProblem('amount')} />
         {notice === 'paste-refused' && <p className="sell-notice">{t('sell.pasteRefused')}</p>}
         {notice === 'scan-moved' && (
           <p className="sell-notice" role="status">
@@ -115,17 +157,13 @@ export function SellScreen(): ReactElement {
         <DemonstrationHints />
       </section>
       <section className="panel sell-pad">
-        <Keypad />
+        <Keypad target={target} />
         <TakeButton />
         <Reasons />
         <ClearButton onCleared={() => amountRef.current?.focus()} />
       </section>
     </form>
   );
-}
-
-function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 function useProblem(field: InputField): string | undefined {

@@ -1,5 +1,6 @@
-import type { ReactElement } from 'react';
-import type { Sale } from '../../shared/sale.ts';
+import { useState, type ReactElement } from 'react';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { describeWhat } from '../components/bill-words.ts';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
@@ -13,10 +14,13 @@ const longMs = 90_000;
 /** The customer is at the terminal. There is no button here: the till cannot cancel, and a button that says so would lie. */
 export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
   const t = useT();
-  const { locale } = useTexts();
+  const texts = useTexts();
   const money = useMoney();
   const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
-  const elapsedMs = useTillNowMs() - Date.parse(sale.begunAt);
+  const nowMs = useTillNowMs();
+  // A sale of bills began long before its card: there the time counts from when this screen came up.
+  const [shownAtMs] = useState(nowMs);
+  const elapsedMs = nowMs - (sale.bills ? shownAtMs : Date.parse(sale.begunAt));
   return (
     <section className="taking" data-screen="taking" aria-label={t('taking.title')}>
       <div className="taking-card">
@@ -26,9 +30,9 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
           </span>
           <span role="status">{t('taking.title')}</span>
         </h1>
-        <p className="taking-amount">{money(sale.amountMinor, sale.currency)}</p>
+        <p className="taking-amount">{money(dueMinor(sale), sale.currency)}</p>
         <p className="taking-reference">
-          {t('taking.reference', { reference: sale.reference })} · {t('common.saleNumber', { number: sale.number })}
+          {t('taking.reference', { reference: describeWhat(texts, sale) })} · {t('common.saleNumber', { number: sale.number })}
         </p>
         <div className="taking-facts">
           <div className="taking-fact">
@@ -40,7 +44,9 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
             <span className="taking-elapsed" role="timer">
               {formatElapsed(elapsedMs)}
             </span>
-            <span className="muted">{t('taking.started', { time: formatTime(sale.begunAt, locale) })}</span>
+            {!sale.bills && (
+              <span className="muted">{t('taking.started', { time: formatTime(sale.begunAt, texts.locale) })}</span>
+            )}
           </div>
           <div className="taking-fact">
             <span className="taking-fact-label">{t('header.terminal')}</span>

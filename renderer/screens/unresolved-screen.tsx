@@ -1,7 +1,10 @@
 import { useEffect, useRef, type ReactElement } from 'react';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeReason } from '../../shared/texts/describe.ts';
 import { resolveSale } from '../actions.ts';
+import { describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
+import { GivenBackButton } from '../components/given-back-button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OutcomeChip } from '../components/outcome-chip.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
@@ -17,6 +20,8 @@ export function UnresolvedScreen(): ReactElement {
   const money = useMoney();
   const stores = useStores();
   const unresolved = useSnapshot((snapshot) => snapshot.unresolved);
+  const cashToReturn = useSnapshot((snapshot) => snapshot.cashToReturn);
+  const isEmpty = unresolved.length === 0 && cashToReturn.length === 0;
   const isRecovery = useView((state) => state.isRecovery);
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus(), []);
@@ -30,32 +35,29 @@ export function UnresolvedScreen(): ReactElement {
           </h1>
           {unresolved.length > 0 && <p className="muted">{t('unresolved.intro', { count: unresolved.length })}</p>}
         </div>
-        <Button
-          look={unresolved.length === 0 ? 'primary' : 'plain'}
-          icon="card"
-          hint={keyNames.sell}
-          onClick={() => goTo(stores.view, 'sell')}
-        >
+        <Button look={isEmpty ? 'primary' : 'plain'} icon="card" hint={keyNames.sell} onClick={() => goTo(stores.view, 'sell')}>
           {t('unresolved.sell')}
         </Button>
       </header>
       {isRecovery && unresolved.length > 0 && <p className="page-lead">{t('unresolved.atStart')}</p>}
-      {unresolved.length === 0 ? (
+      {isEmpty && (
         <div className="empty">
           <Icon name="check" size={40} />
           <p className="empty-title">{t('unresolved.none')}</p>
           <p className="muted">{t('unresolved.noneText')}</p>
         </div>
-      ) : (
+      )}
+      {unresolved.length > 0 && (
         <ul className="cases">
           {unresolved.map((sale) => {
-            const amount = money(sale.amountMinor, sale.currency);
+            // What the terminal's slip shows: in a split the cash has paid its part before.
+            const amount = money(dueMinor(sale), sale.currency);
             const time = formatDateTime(sale.begunAt, texts.locale);
             return (
               <li key={sale.saleId} className="panel case">
                 <div className="case-facts">
                   <p className="case-amount">{amount}</p>
-                  <p className="case-reference">{t('taking.reference', { reference: sale.reference })}</p>
+                  <p className="case-reference">{t('taking.reference', { reference: describeWhat(texts, sale) })}</p>
                   <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
                   <p className="muted">{time}</p>
                   <OutcomeChip sale={sale} />
@@ -66,6 +68,7 @@ export function UnresolvedScreen(): ReactElement {
                     <strong>{t('unresolved.nextStep')}</strong>
                     {t('unresolved.step', { amount, time })}
                   </p>
+                  {sale.bills && <p>{t('unresolved.frozen', { count: sale.bills.length })}</p>}
                 </div>
                 <div className="case-actions">
                   <Button
@@ -88,6 +91,53 @@ export function UnresolvedScreen(): ReactElement {
           })}
         </ul>
       )}
+      {cashToReturn.length > 0 && <CashToReturn sales={cashToReturn} />}
+    </section>
+  );
+}
+
+/** Cash in the drawer that is a customer's: it is no outcome, and it is not finished either. */
+function CashToReturn({ sales }: { readonly sales: readonly Sale[] }): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  const stores = useStores();
+  return (
+    <section className="cash-to-return" data-part="cash-to-return" aria-labelledby="cash-title">
+      <h2 id="cash-title">{t('unresolved.cashTitle')}</h2>
+      <p className="muted">{t('unresolved.cashIntro')}</p>
+      <ul className="cases">
+        {sales.map((sale) => {
+          const amount = money(sale.cash?.amountMinor ?? 0, sale.currency);
+          return (
+            <li key={sale.saleId} className="panel case">
+              <div className="case-facts">
+                <p className="case-amount">{amount}</p>
+                <p className="case-reference">{describeWhat(texts, sale)}</p>
+                <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
+                <p className="muted">{formatDateTime(sale.endedAt ?? sale.begunAt, texts.locale)}</p>
+                <OutcomeChip sale={sale} />
+              </div>
+              <div className="case-story">
+                <p className="case-step">
+                  <strong>{t('unresolved.nextStep')}</strong>
+                  {t('unresolved.cashStep', { amount })}
+                </p>
+                <p className="muted">{t('unresolved.cashStepGone')}</p>
+              </div>
+              <div className="case-actions">
+                <GivenBackButton sale={sale} label={t('unresolved.givenBackNumber', { number: sale.number })} />
+                <Button
+                  aria-label={t('unresolved.detailsNumber', { number: sale.number })}
+                  onClick={() => stores.view.setState({ dialog: { kind: 'detail', saleId: sale.saleId } })}
+                >
+                  {t('unresolved.details')}
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 }

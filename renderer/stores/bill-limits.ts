@@ -42,7 +42,10 @@ export function suggestedMinor({ dueMinor = 0, mostMinor }: BillLimits): number 
 }
 
 /** Which limit an amount breaks. */
-export function brokenLimit(amountMinor: number, { leastMinor, mostMinor }: BillLimits): 'below-least' | 'above-most' | undefined {
+export function brokenLimit(
+  amountMinor: number,
+  { leastMinor, mostMinor }: BillLimits,
+): 'below-least' | 'above-most' | undefined {
   // Above first: where nothing may be paid, the least says nothing.
   if (mostMinor !== undefined && amountMinor > mostMinor) return 'above-most';
   return leastMinor !== undefined && amountMinor < leastMinor ? 'below-least' : undefined;

@@ -22,7 +22,7 @@ const commonNotes = [5, 10, 20, 50, 100, 200] as const;
 const commonLargeNotes = [500, 1_000, 2_000, 5_000, 10_000] as const;
 
 /** As many as fit in a row beside the exact amount. */
-const mostNotes = 4;
+const mostNotes = 3;
 
 /**
  * What a customer is likely to hand over for an amount, above it: the next full count of each note, the smallest first.

@@ -30,12 +30,13 @@ function mergeSales(known: readonly Sale[], page: readonly Sale[]): readonly Sal
   return [...byNumber.values()].toSorted((one, other) => other.number - one.number);
 }
 
-/** Does a sale match what was typed: its reference, number, amount, last four or its outcome's word? Nothing typed matches all. */
+/** Does a sale match what was typed: its reference or those of its bills, their billers, its number, amount, last four or its outcome's word? Nothing typed matches all. */
 export function matchesFilter(sale: Sale, filter: string, locale: string, outcomeWord: string): boolean {
   const wanted = filter.trim().toLowerCase();
   if (wanted === '') return true;
   const texts = [
     sale.reference,
+    ...(sale.bills ?? []).flatMap(({ reference, biller, slip }) => [reference, biller.name, slip?.issuerReference ?? '']),
     `#${sale.number}`,
     String(sale.number),
     formatAmount(sale.amountMinor, sale.currency, locale),

@@ -83,6 +83,13 @@ export function createHistoryStore(
 
 /** Did something happen that changes the list? There is no other event for it than the snapshot. */
 export function wasDecided(snapshot: Snapshot, before: Snapshot): boolean {
-  const idsOf = ({ unresolved }: Snapshot): string => unresolved.map(({ saleId }) => saleId).join(' ');
-  return snapshot.counter.kind !== before.counter.kind || idsOf(snapshot) !== idsOf(before);
+  // An advice that has arrived changes what a bill of its sale says.
+  const factsOf = ({ counter, unresolved, cashToReturn, advices }: Snapshot): string =>
+    [
+      counter.kind,
+      ...[...unresolved, ...cashToReturn].map(({ saleId }) => saleId),
+      advices?.waiting ?? '',
+      advices?.needsAttention ?? '',
+    ].join(' ');
+  return factsOf(snapshot) !== factsOf(before);
 }

@@ -38,7 +38,7 @@ export function saleWith(part: Partial<Sale>): Sale {
 const endedAt = '2026-11-21T15:42:04.000Z';
 
 /** One of each ending. */
-export const endedSales: Readonly<Record<Exclude<Outcome, 'waiting'>, Sale>> = {
+export const endedSales: Readonly<Record<Exclude<Outcome, 'waiting' | 'open' | 'abandoned'>, Sale>> = {
   approved: saleWith({
     outcome: 'approved',
     endedAt,
@@ -193,6 +193,7 @@ export function snapshotWith(part: Partial<Snapshot>): Snapshot {
     journal: { kind: 'sound', sequence: 204 },
     counter: { kind: 'free' },
     unresolved: [],
+    cashToReturn: [],
     at: fixtureNow,
     version: '0.1.0',
     ...part,

@@ -3,6 +3,7 @@ import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Connection, WindowClient } from '../till/window-client.ts';
+import { advices, billers, foundDetails, openSales, setAsideFiles } from './bill-fixtures.ts';
 import { listedSales, timeline } from './fixtures.ts';
 
 export interface ScriptedTill extends WindowClient {
@@ -31,7 +32,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
   }
 
   const known = (saleId: unknown): Sale | undefined =>
-    [...snapshot.unresolved, ...listedSales].find((sale) => sale.saleId === saleId);
+    [...snapshot.unresolved, ...snapshot.cashToReturn, ...listedSales].find((sale) => sale.saleId === saleId);
   const refuse = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure });
 
   const answers: { readonly [Name in CallName]: (request: RequestOf<Name>) => Reply<Name> } = {
@@ -47,6 +48,21 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
       show({ ...snapshot, unresolved: snapshot.unresolved.filter((each) => each !== sale) });
       return { ok: true, value: sale };
     },
+    'bill/billers': () => ({ ok: true, value: { billers } }),
+    'bill/look-up': () => ({ ok: true, value: { details: foundDetails } }),
+    'bill/request': () => ({ ok: true, value: openSales.askingFirst }),
+    'sale/pay-cash': () => ({ ok: true, value: openSales.reserved }),
+    'sale/pay-card': () => refuse({ kind: 'terminal-not-ready', state: 'no-terminal' }),
+    'sale/abandon': () => ({ ok: true, value: openSales.reserved }),
+    'sale/cash-returned': ({ saleId }) => {
+      const sale = known(saleId);
+      if (!sale) return refuse({ kind: 'no-such-sale', saleId });
+      show({ ...snapshot, cashToReturn: snapshot.cashToReturn.filter((each) => each !== sale) });
+      return { ok: true, value: sale };
+    },
+    'advices/list': () => ({ ok: true, value: { advices, setAside: setAsideFiles } }),
+    'advices/retry': () => ({ ok: true, value: {} }),
+    'advices/drain': () => refuse({ kind: 'no-bill-service' }),
     'history/list': () => ({ ok: true, value: { sales: listedSales, hasMore: true } }),
     'history/show': ({ saleId }) => {
       const sale = known(saleId);

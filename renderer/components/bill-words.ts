@@ -1,0 +1,106 @@
+import type { BillLine } from '../../shared/bill-line.ts';
+import type { Currency } from '../../shared/currency.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { Sale } from '../../shared/sale.ts';
+import { describeCard, describeFailure, describeMoney, describeProblem } from '../../shared/texts/describe.ts';
+import type { Texts } from '../../shared/texts/translate.ts';
+import type { BillLimits } from '../stores/bill-limits.ts';
+import type { BillProblem } from '../stores/bill-store.ts';
+
+/** What is wrong with the bill that is being entered. */
+export function describeBillProblem(texts: Texts, problem: BillProblem, currency: Currency): string {
+  const { t } = texts;
+  const limit = problem.limitMinor === undefined ? '' : describeMoney(texts, problem.limitMinor, currency);
+  switch (problem.code) {
+    case 'below-least':
+      return t('bill.belowLeast', { least: limit });
+    case 'above-most':
+      return t('bill.aboveMost', { most: limit });
+    case 'nothing-to-pay':
+      return t('bill.nothingToPay');
+    case 'biller-needed':
+      return t('bill.billerNeeded');
+    case 'already-in':
+      return t('bill.alreadyIn');
+    case 'not-in-sale':
+      return t('bill.notInSale');
+    case 'too-full':
+      return t('bill.tooFull', { limit: problem.limit ?? '' });
+    default:
+      return describeProblem(
+        texts,
+        { code: problem.code, ...(problem.limit === undefined ? {} : { limit: problem.limit }) },
+        currency,
+      );
+  }
+}
+
+/** Why a look-up came to nothing. It reserves nothing, so nothing is taken back when it is not answered. */
+export function describeLookUpFailure(texts: Texts, failure: Failure): string {
+  return isUnclear(failure) ? texts.t('bill.lookUpNoAnswer') : describeFailure(texts, failure);
+}
+
+function isUnclear(failure: Failure): boolean {
+  if (failure.kind !== 'bill-refused') return false;
+  const { code } = failure.reason;
+  return code === 'no-answer' || code === 'answer-not-final' || code === 'answer-unusable';
+}
+
+/** May a payment still be tried after this failure of its look-up? Not where the service has just said that it would refuse it. */
+export function mayPayWithoutLookUp(failure: Failure): boolean {
+  if (failure.kind !== 'bill-refused') return false;
+  switch (failure.reason.code) {
+    case 'function-not-supported':
+    case 'general-error':
+    case 'upstream-unavailable':
+      return true;
+    default:
+      return isUnclear(failure);
+  }
+}
+
+/** What can be paid on a bill, in one sentence or three. */
+export function describeLimits(
+  texts: Texts,
+  { dueMinor: due, leastMinor, mostMinor }: BillLimits,
+  may: { readonly less: boolean; readonly more: boolean },
+  currency: Currency,
+): string {
+  const { t } = texts;
+  const money = (amountMinor: number): string => describeMoney(texts, amountMinor, currency);
+  if (mostMinor === 0) return t('bill.nothingToPay');
+  if (leastMinor !== undefined && leastMinor === mostMinor) return t('bill.exactly', { amount: money(leastMinor) });
+  const range =
+    leastMinor !== undefined && mostMinor !== undefined
+      ? t('bill.fromTo', { least: money(leastMinor), most: money(mostMinor) })
+      : leastMinor !== undefined
+        ? t('bill.atLeast', { least: money(leastMinor) })
+        : mostMinor !== undefined
+          ? t('bill.upTo', { most: money(mostMinor) })
+          : t('bill.anyAmount');
+  if (due === undefined || due === 0) return range;
+  return [
+    range,
+    may.less ? t('bill.mayPayLess') : t('bill.mayNotPayLess'),
+    may.more ? t('bill.mayPayMore') : t('bill.mayNotPayMore'),
+  ].join(' ');
+}
+
+/** `Notwane Water Utility`, or that nobody but the reference says who it is. */
+export function describeBiller({ t }: Pick<Texts, 't'>, bill: Pick<BillLine, 'biller'>): string {
+  return bill.biller.name === '' ? t('bill.noName') : bill.biller.name;
+}
+
+/** What a sale is for, in one line: its reference, or its first bill and how many more. */
+export function describeWhat({ t }: Texts, sale: Sale): string {
+  const [first, ...others] = sale.bills ?? [];
+  if (!first) return sale.reference;
+  const name = [first.biller.name, first.reference].filter((part) => part !== '').join(' ');
+  return others.length === 0 ? name : `${name} ${t('history.moreBills', { count: others.length })}`;
+}
+
+/** `Cash`, `Visa credit •••• 1234` or both: how a sale was paid. */
+export function describeTenders(texts: Texts, sale: Sale): string {
+  const cash = sale.cash && !sale.cash.isReturned ? texts.t('history.cash') : '';
+  return [cash, describeCard(texts, sale.card)].filter((part) => part !== '').join(', ');
+}

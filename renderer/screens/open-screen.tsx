@@ -1,0 +1,261 @@
+import { useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { allowsCard } from '../../shared/terminal-status.ts';
+import { describeFailure, describeProblem, describeReason } from '../../shared/texts/describe.ts';
+import {
+  AmountField,
+  useAmountKeys,
+  useScreenWideAmountKeys,
+  useStableSettings,
+  type AmountTarget,
+} from '../components/amount-field.tsx';
+import { BillLines } from '../components/bill-lines.tsx';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Keypad } from '../components/keypad.tsx';
+import { Notice } from '../components/notice.tsx';
+import { outcomeIcons } from '../components/outcome-chip.tsx';
+import { useMoney, useT, useTexts } from '../components/texts.ts';
+import { formatTime } from '../components/times.ts';
+import { useEnter } from '../components/use-enter.ts';
+import { keyNames } from '../keys.ts';
+import { amountMinorOf } from '../stores/amount-entry.ts';
+import { nextRoundNotes } from '../stores/cash-notes.ts';
+import { useSnapshot, useStores, useTill } from '../stores/stores.ts';
+import { createTenderStore, type TenderStore } from '../stores/tender-store.ts';
+
+/** Bills are reserved, or about to be: what is to pay, and how it can be paid. It covers everything until the sale is paid or given up. */
+export function OpenScreen({ sale, tender: given }: { readonly sale: Sale; readonly tender?: TenderStore }): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  const { client, view } = useStores();
+  const [tender] = useState(() => given ?? createTenderStore(client, sale.saleId));
+  const { handed } = useStore(tender);
+  const bills = sale.bills ?? [];
+  const answered = bills.filter(({ state }) => state !== 'requested').length;
+  const isAsking = answered < bills.length;
+  const withoutMoney = bills.filter(({ state }) => state !== 'requested' && state !== 'reserved').length;
+  const due = dueMinor(sale);
+  const handedMinor = amountMinorOf(handed, sale.currency);
+
+  return (
+    <section className="open" data-screen="open" data-asking={isAsking} aria-labelledby="open-title">
+      <div className="open-sale">
+        <header className="open-head">
+          <h1 id="open-title" role="status">
+            {isAsking ? t('open.asking') : t('open.title')}
+          </h1>
+          <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
+        </header>
+        <div className="open-money">
+          <p>
+            <span className="open-label">{sale.cash ? t('open.stillDue') : t('open.due')}</span>
+            <span className="open-due">{money(due, sale.currency)}</span>
+          </p>
+          {!isAsking && !sale.cash && handedMinor > 0 && <Change sale={sale} dueMinor={due} handedMinor={handedMinor} />}
+        </div>
+        {sale.cash && (
+          <Notice tone="strong" icon="cash">
+            {t('open.cashTaken', { amount: money(sale.cash.amountMinor, sale.currency) })} {t('open.cashTakenText')}
+          </Notice>
+        )}
+        {!isAsking && withoutMoney > 0 && <Notice tone="info">{t('open.restGoesOn', { count: withoutMoney })}</Notice>}
+        <section aria-labelledby="open-bills">
+          <h2 id="open-bills" className="open-part">
+            {t('open.bills')}
+          </h2>
+          <BillLines sale={sale} />
+        </section>
+        {sale.failedCards && sale.failedCards.length > 0 && (
+          <section aria-labelledby="open-failed">
+            <h2 id="open-failed" className="open-part">
+              {t('open.failedCards')}
+            </h2>
+            <ul className="open-failed">
+              {sale.failedCards.map((failed) => (
+                <li key={failed.at}>
+                  <span className="chip" data-outcome-chip={failed.outcome}>
+                    <Icon name={outcomeIcons[failed.outcome]} size={16} />
+                    {t(`outcome.${failed.outcome}`)}
+                  </span>
+                  <span>{describeReason(texts, failed.reason)}</span>
+                  <span className="muted">{formatTime(failed.at, texts.locale)}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {/* Apart from everything that takes money, and it only asks. */}
+        <div className="open-abandon">
+          <Button icon="undo" look="danger" hint={keyNames.back} onClick={() => view.setState({ dialog: { kind: 'abandon' } })}>
+            {t('open.abandon')}
+          </Button>
+        </div>
+      </div>
+      <div className="panel open-tenders">
+        {isAsking ? (
+          <div className="open-asking">
+            <Icon name="waiting" size={40} />
+            <p className="open-asking-count" role="status">
+              {t('open.answered', { count: bills.length, answered })}
+            </p>
+            <p className="muted">{t('open.askingText')}</p>
+          </div>
+        ) : (
+          // A new one whenever money can be taken again: a click or an Enter that was meant for the screen before takes none.
+          <Tenders key={sale.cash ? 'rest' : 'all'} sale={sale} tender={tender} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Huge, before the money is taken and after: this is what the cashier counts out. */
+function Change({
+  sale,
+  dueMinor: due,
+  handedMinor,
+}: {
+  readonly sale: Sale;
+  readonly dueMinor: number;
+  readonly handedMinor: number;
+}): ReactElement {
+  const t = useT();
+  const money = useMoney();
+  const isPart = handedMinor < due;
+  return (
+    <p className="open-change" data-part={isPart} role="status">
+      <span className="open-label">{isPart ? t('open.restByCard') : t('open.change')}</span>
+      <span className="open-change-amount">{money(isPart ? due - handedMinor : handedMinor - due, sale.currency)}</span>
+    </p>
+  );
+}
+
+function Tenders({ sale, tender }: { readonly sale: Sale; readonly tender: TenderStore }): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  const settings = useStableSettings();
+  const { isPending, failure, notice, handed } = useStore(tender);
+  const connection = useTill((state) => state.connection);
+  const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
+  const isLost = connection === 'lost' || connection === 'refused';
+  const due = dueMinor(sale);
+  const takesCash = sale.cash === undefined;
+  const isCounting = takesCash && amountMinorOf(handed, sale.currency) > 0;
+  const isReady = useEnter(() => {
+    // Nothing typed is nothing meant.
+    if (takesCash && amountMinorOf(tender.getState().handed, sale.currency) > 0 && !isLost) void tender.payCash(due, settings);
+  });
+  const isBusy = !isReady || isPending || isLost;
+
+  return (
+    <>
+      {takesCash && <Cash sale={sale} dueMinor={due} tender={tender} isBusy={isBusy} />}
+      <div className="open-by-card">
+        <Button
+          // One of the two is meant: while cash is being counted it is cash.
+          look={isCounting ? 'plain' : 'money'}
+          icon="card"
+          className="open-card"
+          hint={keyNames.again}
+          disabled={isBusy}
+          aria-busy={isPending}
+          onClick={() => void tender.payCard()}
+        >
+          {isLost ? t('sell.waitingForTill') : t('open.takeCard', { amount: money(due, sale.currency) })}
+        </Button>
+        {failure && (
+          <Notice tone="strong" isAlert>
+            {describeFailure(texts, failure)}
+          </Notice>
+        )}
+        {notice === 'scan-ignored' && (
+          <Notice tone="strong" isAlert>
+            {t('open.scanIgnored')}
+          </Notice>
+        )}
+        {!failure && (!allowsCard(terminal) || terminal === 'state-unknown') && terminal !== 'checking' && (
+          <Notice tone="info" icon="terminal">
+            <strong>{t(`terminal.${terminal}`)}.</strong> {t(`terminalAdvice.${terminal}`)}
+          </Notice>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface CashProps {
+  readonly sale: Sale;
+  readonly dueMinor: number;
+  readonly tender: TenderStore;
+  readonly isBusy: boolean;
+}
+
+function Cash({ sale, dueMinor: due, tender, isBusy }: CashProps): ReactElement {
+  const t = useT();
+  const texts = useTexts();
+  const money = useMoney();
+  const settings = useStableSettings();
+  const inputRef = useRef<HTMLInputElement>(null);
+  const { handed, problem, isPartAsked, isPending } = useStore(tender);
+  const target = useMemo(
+    (): AmountTarget => ({
+      entry: () => tender.getState().handed,
+      press: tender.press,
+      paste: tender.paste,
+      refuseCharacter: tender.refuseCharacter,
+      takeScan: (_text, before) => tender.ignoreScan(before),
+    }),
+    [tender],
+  );
+  useScreenWideAmountKeys(useAmountKeys(settings, target));
+  useEffect(() => inputRef.current?.focus(), []);
+
+  const handedMinor = amountMinorOf(handed, sale.currency);
+  const isPart = handedMinor > 0 && handedMinor < due;
+  const problemText =
+    problem && (problem.code === 'amount-empty' ? t('open.handedEmpty') : describeProblem(texts, problem, sale.currency));
+  const label = isPart
+    ? t('open.takePart', { amount: money(handedMinor, sale.currency) })
+    : handedMinor > 0
+      ? t('open.takeCash', { amount: money(due, sale.currency) })
+      : t('open.takeCashEmpty');
+  return (
+    <div className="open-cash">
+      <AmountField
+        inputRef={inputRef}
+        target={target}
+        entry={handed}
+        problem={isPartAsked ? t('open.partAgain') : problemText}
+        name="handed"
+        label={t('open.handed')}
+        description={t('open.handedHint')}
+      />
+      <div className="open-notes" role="group" aria-label={t('open.cash')}>
+        <Button disabled={isBusy} onClick={() => tender.hand(due)}>
+          {t('open.exact', { amount: money(due, sale.currency) })}
+        </Button>
+        {nextRoundNotes(due, sale.currency).map((amountMinor) => (
+          <Button key={amountMinor} disabled={isBusy} onClick={() => tender.hand(amountMinor)}>
+            {money(amountMinor, sale.currency)}
+          </Button>
+        ))}
+      </div>
+      <Keypad target={target} />
+      <Button
+        look={handedMinor > 0 && !isPart ? 'money' : 'plain'}
+        icon="cash"
+        className="open-take-cash"
+        {...(handedMinor > 0 ? { hint: keyNames.enter } : {})}
+        disabled={isBusy}
+        aria-busy={isPending}
+        onClick={() => void tender.payCash(due, settings)}
+      >
+        {isPending ? t('open.takingCash') : label}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../shared/failure.ts';
+import type { SaleId } from '../../shared/ids.ts';
+import type { TillClient } from '../../shared/ipc/contract.ts';
+import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
+import {
+  amountMinorOf,
+  emptyAmount,
+  entryOfAmount,
+  inputOfEntry,
+  pasteAmount,
+  pressAmountKey,
+  type AmountEntry,
+  type AmountKey,
+} from './amount-entry.ts';
+import type { SellSettings } from './sell-store.ts';
+
+export interface TenderState {
+  /** What the customer hands over. */
+  readonly handed: AmountEntry;
+  readonly problem: Pick<FieldProblem, 'code' | 'limit'> | undefined;
+  /** Less than is due was pressed once: the next press takes it as a part of a split. */
+  readonly isPartAsked: boolean;
+  /** The till has been asked and has not answered. */
+  readonly isPending: boolean;
+  readonly failure: Failure | undefined;
+  readonly notice: 'scan-ignored' | undefined;
+}
+
+export interface TenderStore extends Pick<StoreApi<TenderState>, 'getState' | 'getInitialState' | 'subscribe'> {
+  press(key: AmountKey, settings: SellSettings): void;
+  paste(text: string, settings: SellSettings): void;
+  refuseCharacter(): void;
+  /** A quick amount: exactly this. */
+  hand(amountMinor: number): void;
+  /** The next customer's bill was scanned into the money: it is put back. */
+  ignoreScan(before: AmountEntry): void;
+  /**
+   * Takes the cash. Less than is due has to be pressed twice: a digit that was left out must not become a split that only abandoning undoes.
+   * Once: while an answer is awaited, asking again is ignored.
+   */
+  payCash(dueMinor: number, settings: SellSettings): Promise<void>;
+  /** A card for all that is still due. */
+  payCard(): Promise<void>;
+}
+
+/** The money of one open sale. */
+export function createTenderStore(client: Pick<TillClient, 'call'>, saleId: SaleId, initial?: Partial<TenderState>): TenderStore {
+  const store = createStore<TenderState>(() => ({
+    handed: emptyAmount,
+    problem: undefined,
+    isPartAsked: false,
+    isPending: false,
+    failure: undefined,
+    notice: undefined,
+    ...initial,
+  }));
+  const { getState, setState } = store;
+
+  const change = (handed: AmountEntry): void =>
+    setState({ handed, problem: undefined, isPartAsked: false, failure: undefined, notice: undefined });
+  const refuse = (code: FieldProblemCode): void => setState({ problem: { code }, notice: undefined });
+
+  return {
+    getState,
+    getInitialState: store.getInitialState,
+    subscribe: store.subscribe,
+
+    press: (key, { currency }) => change(pressAmountKey(getState().handed, key, currency)),
+    paste(text, { currency, locale }) {
+      const pasted = pasteAmount(text, currency, locale);
+      if (pasted.ok) change(pasted.value);
+      else refuse(`amount-${pasted.failure}`);
+    },
+    refuseCharacter: () => refuse('amount-not-a-number'),
+    hand: (amountMinor) => change(entryOfAmount(amountMinor)),
+    ignoreScan(before) {
+      change(before);
+      setState({ notice: 'scan-ignored' });
+    },
+
+    async payCash(dueMinor, { currency, locale }) {
+      const { handed, isPartAsked, isPending } = getState();
+      if (isPending) return;
+      const handedMinor = amountMinorOf(handed, currency);
+      if (handedMinor === 0) return refuse('amount-empty');
+      if (handedMinor < dueMinor && !isPartAsked) return setState({ isPartAsked: true, problem: undefined, notice: undefined });
+      setState({ isPending: true, failure: undefined, problem: undefined, notice: undefined });
+      const reply = await client.call('sale/pay-cash', { saleId, handed: inputOfEntry(handed, currency, locale) });
+      setState({ isPending: false });
+      if (reply.ok) return change(emptyAmount);
+      if (reply.failure.kind !== 'bad-input') return setState({ failure: reply.failure });
+      const [problem] = reply.failure.problems;
+      return setState({ problem: problem ?? { code: 'amount-not-a-number' } });
+    },
+    async payCard() {
+      if (getState().isPending) return;
+      setState({ isPending: true, failure: undefined, problem: undefined, notice: undefined });
+      const reply = await client.call('sale/pay-card', { saleId });
+      setState({ isPending: false, failure: reply.ok ? undefined : reply.failure });
+    },
+  };
+}
