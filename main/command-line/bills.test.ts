@@ -1,0 +1,174 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startBdsSimulator, type BdsSimulator } from '../../simulators/bds/start-bds-simulator.ts';
+import { startBillpaySimulator, type BillpaySimulator } from '../../simulators/billpay/start-billpay-simulator.ts';
+import { takeSellingLock } from '../journal/selling-lock.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import type { Answer } from './answer.ts';
+import { answerTo } from './run-command-line.ts';
+
+type Environment = Record<string, string>;
+
+async function machine(): Promise<{ bds: BdsSimulator; billpay: BillpaySimulator; environment: Environment; folder: string }> {
+  const bds = await startBdsSimulator();
+  const billpay = await startBillpaySimulator();
+  onTestFinished(async () => {
+    await bds.close();
+    await billpay.close();
+  });
+  const folder = temporaryFolder();
+  const environment = {
+    TILLSTONE_DATA_DIR: folder,
+    TILLSTONE_BDS_URL: bds.url,
+    TILLSTONE_BDS_USER: bds.user,
+    TILLSTONE_BDS_PASSWORD: bds.password,
+    TILLSTONE_BILLPAY_URL: billpay.url,
+    TILLSTONE_BILLPAY_USER: billpay.user,
+    TILLSTONE_BILLPAY_PASSWORD: billpay.password,
+    TILLSTONE_ADVICE_INTERVAL_MS: '20',
+    TILLSTONE_INSTITUTION_ID: billpay.user,
+    TILLSTONE_INSTITUTION_NAME: 'Kgale Hill Stores',
+    TILLSTONE_MERCHANT_ID: 'KGALE0000012345',
+    TILLSTONE_MERCHANT_TYPE: '5411',
+    TILLSTONE_MERCHANT_NAME: 'Kgale Hill Grocer',
+    TILLSTONE_MERCHANT_CITY: 'Gaborone',
+    TILLSTONE_MERCHANT_REGION: 'SE',
+    TILLSTONE_MERCHANT_COUNTRY: 'BW',
+    TILLSTONE_TERMINAL_ID: 'TILL0007',
+  };
+  return { bds, billpay, environment, folder };
+}
+
+const till = (environment: Environment, ...words: string[]): Promise<Answer> =>
+  answerTo([...words, '--json'], environment, () => {});
+const account = 'BW0417733021';
+const pay = (environment: Environment, amount: string, ...more: string[]): Promise<Answer> =>
+  till(environment, 'bill', 'pay', '--account', account, '--amount', amount, ...more);
+
+describe('till bill look-up', () => {
+  it('says what is due, and moves no money', async () => {
+    const { environment, billpay } = await machine();
+    expect(await till(environment, 'bill', 'look-up', '--biller', '700031', '--account', account)).toMatchObject({
+      exitCode: 0,
+      json: { isOffered: true, reference: account, balance: { amountMinor: 48_650 }, mayPayLess: true, mayPayMore: false },
+    });
+    expect(billpay.ledger().payments).toEqual([]);
+  });
+
+  it.each([
+    ['a reference too short', ['--account', '12345'], 64],
+    ['no reference', [], 64],
+    ['a biller that the service does not have', ['--account', account, '--biller', 'Nobody'], 64],
+    ['a kind that there is not', ['--account', account, '--kind', 'tax'], 64],
+    ['an account that nobody knows', ['--account', 'BW9999999999'], 12],
+  ])('refuses %s', async (_, words, exitCode) => {
+    const { environment } = await machine();
+    expect((await till(environment, 'bill', 'look-up', ...words)).exitCode).toBe(exitCode);
+  });
+});
+
+describe('till bill pay', () => {
+  it.each([
+    ['cash', ['--tender', 'cash', '--handed', '120'], { cash: { amountMinor: 10_000, handedMinor: 12_000, changeMinor: 2_000 } }],
+    ['card', ['--tender', 'card'], { paymentMethod: 'VisaCredit' }],
+    ['both', ['--tender', 'split', '--cash', '40'], { cash: { amountMinor: 4_000 }, paymentMethod: 'VisaCredit' }],
+  ])('takes %s, and the biller is told that it is paid, once', async (_, words, expected) => {
+    const { environment, billpay } = await machine();
+    const answer = await pay(environment, '100.00', ...words);
+    expect(answer).toMatchObject({
+      exitCode: 0,
+      json: {
+        outcome: 'approved',
+        amountMinor: 10_000,
+        bills: [{ state: 'confirmed', approvedMinor: 10_000 }],
+        advicesWaiting: 0,
+        ...expected,
+      },
+    });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed', requestedMinor: 10_000 }]);
+    expect(billpay.ledger().conflicts).toEqual([]);
+  });
+
+  it('takes the bill back where the card is declined (10), and says what cash to give back', async () => {
+    const { environment, billpay } = await machine();
+    const answer = await pay(environment, '100.01', '--tender', 'split', '--cash', '40');
+    expect(answer).toMatchObject({ exitCode: 10, json: { outcome: 'abandoned', bills: [{ state: 'reversed' }] } });
+    expect(answer.lines.join('\n')).toContain('GIVE BACK $40.00');
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
+  });
+
+  it('freezes the bill where the card’s outcome is unknown (20), until a person has found out', async () => {
+    const { environment, billpay } = await machine();
+    const unknown = await pay(environment, '100.82', '--tender', 'card');
+    expect(unknown).toMatchObject({ exitCode: 20, json: { outcome: 'outcome-unknown', bills: [{ state: 'reserved' }] } });
+    expect((await pay(environment, '100.82', '--tender', 'cash')).exitCode).toBe(13);
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '1')).toMatchObject({ exitCode: 0, json: { waiting: 0 } });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reserved' }]);
+
+    const statement = ['--evidence', '690489', '--reason', 'read off the slip'];
+    await till(environment, 'resolve', String(unknown.json['number']), '--charged', ...statement);
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '5')).toMatchObject({ exitCode: 0 });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
+  });
+
+  it('keeps what the service could not be told (21), and tells it when it is back', async () => {
+    const { environment, billpay } = await machine();
+    billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
+    const paid = await pay(environment, '100.00', '--tender', 'cash');
+    expect(paid).toMatchObject({
+      exitCode: 0,
+      json: { outcome: 'approved', advicesWaiting: 1, bills: [{ state: 'confirming' }] },
+    });
+    expect((await till(environment, 'advices', 'drain', '--timeout-s', '0')).exitCode).toBe(21);
+    expect((await till(environment, 'advices', 'list')).json).toMatchObject({
+      advices: [{ kind: 'confirmation', state: 'waiting' }],
+    });
+    await billpay.control.reset();
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '10')).toMatchObject({ exitCode: 0, json: { waiting: 0 } });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
+  });
+
+  it.each([
+    ['no tender', ['--amount', '1.00']],
+    ['a tender that there is not', ['--amount', '1.00', '--tender', 'shells']],
+    ['a split without its cash', ['--amount', '1.00', '--tender', 'split']],
+    ['an amount that is none', ['--amount', '1e3', '--tender', 'cash']],
+  ])('says 64 for %s, and reserves nothing', async (_, words) => {
+    const { environment, billpay } = await machine();
+    expect((await till(environment, 'bill', 'pay', '--account', account, ...words)).exitCode).toBe(64);
+    expect(billpay.ledger().payments).toEqual([]);
+  });
+});
+
+describe('till advices', () => {
+  it('lists beside a running till, and names a file that is none of ours', async () => {
+    const { environment, billpay, folder } = await machine();
+    billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
+    await pay(environment, '100.00', '--tender', 'cash');
+    writeFileSync(join(folder, 'advices', 'holiday.json'), 'not ours');
+    const lock = takeSellingLock(folder);
+    onTestFinished(() => {
+      if (lock.ok) lock.value.release();
+    });
+    const list = await till(environment, 'advices', 'list');
+    expect(list.json).toMatchObject({ advices: [{ state: 'waiting' }], setAside: [{ file: 'holiday.json' }] });
+    expect((await till(environment, 'doctor')).json).toMatchObject({
+      checks: expect.arrayContaining([expect.objectContaining({ check: 'advices', state: 'warning' })]) as unknown,
+    });
+    expect((await till(environment, 'advices', 'drain')).exitCode).toBe(69);
+  });
+
+  it('send again what was refused, when a person says so', async () => {
+    const { environment, billpay } = await machine();
+    billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 503 } });
+    await pay(environment, '100.00', '--tender', 'cash');
+    const { json } = await till(environment, 'advices', 'list');
+    const [advice] = json['advices'] as readonly { adviceId: string; state: string }[];
+    expect(advice?.state).toBe('needs-attention');
+    await billpay.control.reset();
+    expect((await till(environment, 'advices', 'retry', String(advice?.adviceId))).exitCode).toBe(0);
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
+    expect((await till(environment, 'advices', 'retry', String(advice?.adviceId))).exitCode).toBe(64);
+  });
+});
