@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { countCheck, countEndToEnd, countTorture, countUnit, summaryOf } from './counts.ts';
 
 const unit = JSON.stringify({ numPassedTests: 7, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 });
-const harmless = { kills: 50, sales: 90, charged: 40, journalled: 90, lost: 0, doubled: 0, falselyApproved: 0, unresolved: 3 };
+const harmless = {
+  ...{ kills: 50, sales: 90, charged: 40, journalled: 90, advices: 60, delivered: 60 },
+  ...{ lost: 0, doubled: 0, falselyApproved: 0, unresolved: 3, conflicting: 0, stuck: 0 },
+};
 
 describe('the counts of a test run', () => {
   it('take a check for one test', () => {
@@ -39,6 +42,8 @@ describe('the counts of a test run', () => {
     expect(passed({ lost: 1 })).toBe(0);
     expect(passed({ doubled: 1 })).toBe(0);
     expect(passed({ falselyApproved: 1 })).toBe(0);
+    expect(passed({ conflicting: 1 })).toBe(0);
+    expect(passed({ stuck: 1 })).toBe(0);
     expect(passed({ lost: undefined })).toBe(0);
     expect(countTorture({ exitCode: 1, report: JSON.stringify(harmless) }, 50).failed).toBe(1);
   });

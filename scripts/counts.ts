@@ -36,10 +36,13 @@ export function countEndToEnd(ended: Ended): Counts {
   });
 }
 
-/** The torture's one object on stdout: a single test, which holds only where it really killed and nothing was lost, doubled or made up. */
+/** The torture's one object on stdout: a single test, which holds only where it really killed and nothing was lost, doubled, made up, said twice or left unsaid. */
 export function countTorture(ended: Ended, kills: number): Counts {
   return countReport(ended, (report) => {
-    const sins = numberIn(report, 'lost') + numberIn(report, 'doubled') + numberIn(report, 'falselyApproved');
+    const sins = ['lost', 'doubled', 'falselyApproved', 'conflicting', 'stuck'].reduce(
+      (sum, name) => sum + numberIn(report, name),
+      0,
+    );
     const isHarmless = sins === 0 && numberIn(report, 'kills') >= kills;
     return { passed: isHarmless ? 1 : 0, failed: isHarmless ? 0 : 1, skipped: 0 };
   });

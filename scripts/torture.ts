@@ -11,20 +11,23 @@ if (options) {
   const { kills, seed, isJson } = options;
   const begunAt = performance.now();
   const { found, ...counts } = await torture({ kills, seed, say: (line) => console.error(line) });
-  const { lost, doubled, falselyApproved, unresolved } = found;
+  const { lost, doubled, falselyApproved, unresolved, conflicting, stuck } = found;
+  const wrongs = [lost, doubled, falselyApproved, unresolved, conflicting, stuck];
   const report = {
     ...counts,
     lost: lost.length,
     doubled: doubled.length,
     falselyApproved: falselyApproved.length,
     unresolved: unresolved.length,
+    conflicting: conflicting.length,
+    stuck: stuck.length,
     seed,
     seconds: Math.round((performance.now() - begunAt) / 100) / 10,
   };
-  for (const line of [...lost, ...doubled, ...falselyApproved, ...unresolved]) console.error(line);
+  for (const line of wrongs.flat()) console.error(line);
   if (isJson) console.log(JSON.stringify(report));
   else for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(16)} ${value}`);
-  process.exitCode = [lost, doubled, falselyApproved, unresolved].every((cases) => cases.length === 0) ? 0 : 1;
+  process.exitCode = wrongs.every((cases) => cases.length === 0) ? 0 : 1;
 } else {
   process.exitCode = badInput;
 }

@@ -1,4 +1,4 @@
-import type { Outcome, Sale } from '../../shared/sale.ts';
+import { dueMinor, type Outcome, type Sale } from '../../shared/sale.ts';
 
 /** A card that was really charged, as the outside world's own ledger has it. Oldest first. */
 export interface Charge {
@@ -13,6 +13,7 @@ export interface Charge {
 export interface BookedSale {
   readonly attempt: string;
   readonly reference: string;
+  /** What a card was to be charged: 0 where cash has paid all of it. */
   readonly amountMinor: number;
   readonly outcome: Outcome;
   /** The terminal's answer had it. */
@@ -23,17 +24,21 @@ export interface BookedSale {
   readonly hasOverride: boolean;
 }
 
-/** @param sale one whose `businessName` names its attempt: what a payor sends comes back in the ledger */
+/** @param sale one whose `businessName` names its attempt: what a payor sends comes back in the ledger. A sale of bills has a reference of its own */
 export function bookedSaleOf(sale: Sale): BookedSale {
   return {
-    attempt: sale.payor.businessName ?? '',
+    attempt: attemptOf(sale),
     reference: sale.reference,
-    amountMinor: sale.amountMinor,
+    amountMinor: dueMinor(sale),
     outcome: sale.outcome,
     transactionId: sale.card?.transactionId,
     evidence: sale.resolution?.evidence,
     hasOverride: sale.override !== undefined,
   };
+}
+
+export function attemptOf({ payor, reference }: Pick<Sale, 'payor' | 'reference'>): string {
+  return payor.businessName ?? reference;
 }
 
 /** What is wrong between the two books, a sentence for each case. */
@@ -82,7 +87,7 @@ export function compareBooks(charges: readonly Charge[], sales: readonly BookedS
   }
 
   for (const sale of sales) {
-    if (sale.outcome !== 'approved') continue;
+    if (sale.outcome !== 'approved' || sale.amountMinor === 0) continue;
     const own = chargesByAttempt.get(sale.attempt) ?? [];
     if (!own.some((charge) => isSameMoney(sale, charge) && namesCharge(sale, charge))) falselyApproved.push(describeSale(sale));
   }

@@ -2,7 +2,9 @@ import type { Currency } from '../../shared/currency.ts';
 import { parseDecimal } from '../../shared/money.ts';
 import { invariant } from '../../shared/result.ts';
 import type { Outcome, Sale } from '../../shared/sale.ts';
-import { bookedSaleOf, compareBooks, type Charge, type Differences } from '../../main/testing/compare-books.ts';
+import { attemptOf, bookedSaleOf, compareBooks, type Charge, type Differences } from '../../main/testing/compare-books.ts';
+import { compareBills, type BillDifferences } from '../../main/testing/compare-bills.ts';
+import type { BillpayLedger } from '../../simulators/billpay/start-billpay-simulator.ts';
 import type { LedgerEntry } from '../../simulators/bds/start-bds-simulator.ts';
 
 /** What is left after the torture. */
@@ -24,8 +26,8 @@ export function accountFor({ currency, ledger, sales, told, chargedAgain }: Rema
   const salesById = new Map<string, Sale>(sales.map((sale) => [sale.saleId, sale]));
   const forgotten = [...told].flatMap(([saleId, outcome]) => {
     const sale = salesById.get(saleId);
-    // A person's verdict may follow an unknown outcome; nothing else may change.
-    const isOpen = outcome === 'waiting' || outcome === 'outcome-unknown';
+    // A person's verdict may follow an unknown outcome, and money or a restart bills that were open; nothing else may change.
+    const isOpen = outcome === 'open' || outcome === 'waiting' || outcome === 'outcome-unknown';
     if (sale && (isOpen || sale.outcome === outcome)) return [];
     return [`${saleId} was told as ${outcome}, and is ${sale?.outcome ?? 'not in the journal'}`];
   });
@@ -39,11 +41,26 @@ export function chargesIn(ledger: readonly LedgerEntry[], currency: Currency): r
     invariant(amount.ok, `the ledger has the amount ${entry.amount}`);
     return [
       {
-        attempt: entry.payor?.['BusinessName'] ?? '',
+        attempt: entry.payor?.['BusinessName'] ?? entry.reference,
         reference: entry.reference,
         amountMinor: amount.value,
         transactionId: String(entry.transactionId),
       },
     ];
   });
+}
+
+/** The journal against what the bill service really has and what was really paid. */
+export function accountForBills(
+  { payments, conflicts }: BillpayLedger,
+  sales: readonly Sale[],
+  charges: readonly Charge[],
+): BillDifferences {
+  const found = compareBills(payments, sales, (sale) =>
+    charges.reduce((sum, { attempt, amountMinor }) => sum + (attempt === attemptOf(sale) ? amountMinor : 0), 0),
+  );
+  const breaches = conflicts
+    .filter(({ isBreach }) => isBreach)
+    .map(({ kind, requestId }) => `${kind} about payment ${requestId}`);
+  return { ...found, conflicting: [...found.conflicting, ...breaches] };
 }
