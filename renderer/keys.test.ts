@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import { actionOfKey, type KeyPress, type KeySituation } from './keys.ts';
 import type { ScreenName } from './stores/view-store.ts';
 
-const screens: readonly ScreenName[] = ['opening', 'sell', 'taking', 'outcome', 'slip', 'history', 'unresolved', 'trouble'];
+const screens: readonly ScreenName[] = [
+  'opening',
+  'sell',
+  'open',
+  'taking',
+  'outcome',
+  'slip',
+  'history',
+  'unresolved',
+  'advices',
+  'trouble',
+];
 
 function press(key: string, part: Partial<KeyPress> = {}): KeyPress {
   return { key, repeat: false, ctrlKey: false, altKey: false, metaKey: false, ...part };
@@ -16,6 +27,20 @@ test('the function keys go to the screens, also out of a field', () => {
   expect(actionOfKey(press('F2'), at('history', { isTyping: true }))).toBe('go-sell');
   expect(actionOfKey(press('F3'), at('sell', { isTyping: true }))).toBe('go-history');
   expect(actionOfKey(press('F4'), at('trouble'))).toBe('go-unresolved');
+});
+
+test('what is sold, and what billers have to be told, have their keys wherever the focus is', () => {
+  expect(actionOfKey(press('F6'), at('history'))).toBe('go-amount');
+  expect(actionOfKey(press('F7'), at('sell', { isTyping: true }))).toBe('go-bill');
+  expect(actionOfKey(press('F10'), at('unresolved'))).toBe('go-advices');
+});
+
+test('no key leads away from reserved bills: one takes the card, and one asks whether to give up', () => {
+  expect(actionOfKey(press('F9'), at('open', { isTyping: true }))).toBe('take-card');
+  expect(actionOfKey(press('Escape'), at('open', { isTyping: true }))).toBe('abandon');
+  expect(actionOfKey(press('Escape'), at('open', { isDialogOpen: true }))).toBeUndefined();
+  for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F10', 'Enter'])
+    expect(actionOfKey(press(key), at('open'))).toBeUndefined();
 });
 
 test('no key leads away from a customer at the terminal', () => {

@@ -2,13 +2,12 @@ import type { ReactElement } from 'react';
 import { describeLimits } from './bill-words.ts';
 import { customerName, type BillLimits } from '../stores/bill-limits.ts';
 import type { LookUp } from '../stores/bill-store.ts';
-import { tillNowMs } from '../stores/till-store.ts';
-import { useBill, useSellSettings, useStores } from '../stores/stores.ts';
+import { useBill, useSellSettings, useSnapshot, useStores } from '../stores/stores.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { Notice } from './notice.tsx';
 import { useMoney, useT, useTexts } from './texts.ts';
-import { formatDate } from './times.ts';
+import { dayOf, formatDate } from './times.ts';
 
 /** The bill as the biller has it: what is due, until when, what may be paid, and whose it is, once the customer has said so. */
 export function BillDetailsCard(): ReactElement {
@@ -35,11 +34,10 @@ function Found({ found }: { readonly found: Extract<LookUp, { kind: 'found' }> }
   const t = useT();
   const texts = useTexts();
   const money = useMoney();
-  const { till } = useStores();
   const { currency } = useSellSettings();
+  const today = useSnapshot((snapshot) => dayOf(snapshot.at));
   const { details, limits } = found;
   const { dueDate, fee } = details;
-  const today = new Date(tillNowMs(till.getState(), performance.now())).toISOString().slice(0, 10);
   const isOverdue = dueDate !== undefined && dueDate < today && limits.dueMinor !== 0;
   return (
     <>

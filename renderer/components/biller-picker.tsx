@@ -1,5 +1,5 @@
 import { Field } from '@base-ui/react/field';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
 import type { Biller, Institution } from '../../shared/bill.ts';
 import { findBillers } from '../stores/find-billers.ts';
 import { Button } from './button.tsx';
@@ -49,7 +49,6 @@ export function BillerPicker(props: BillerPickerProps): ReactElement {
 function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, onPass }: BillerPickerProps): ReactElement {
   const t = useT();
   const id = useId();
-  const listRef = useRef<HTMLUListElement>(null);
   const found = findBillers(billers, search);
   const shown = found.slice(0, mostShown);
   const [moved, setMoved] = useState<{ readonly search: string; readonly index: number } | undefined>(undefined);
@@ -58,9 +57,10 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
   const active = shown[index];
   const optionId = (institution: Institution): string => `${id}-${institution.id}`;
 
+  const activeId = active && optionId(active.institution);
   useEffect(() => {
-    listRef.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [index]);
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
 
   const handleKey = (event: KeyboardEvent): void => {
     switch (event.key) {
@@ -95,7 +95,7 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
             aria-expanded="true"
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
-            {...(active ? { 'aria-activedescendant': optionId(active.institution) } : {})}
+            {...(activeId === undefined ? {} : { 'aria-activedescendant': activeId })}
             autoComplete="off"
             spellCheck={false}
             placeholder={t('bill.billerSearch')}
@@ -105,12 +105,13 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
           />
         </div>
       </FieldFrame>
-      <ul id={`${id}-list`} ref={listRef} className="billers" role="listbox" aria-label={t('bill.biller')}>
+      <div id={`${id}-list`} className="billers" role="listbox" aria-label={t('bill.biller')}>
         {shown.map(({ institution, categories }) => (
-          <li
+          <div
             key={institution.id}
             id={optionId(institution)}
             role="option"
+            tabIndex={-1}
             aria-selected={institution === active?.institution}
             className="biller"
             // The search keeps the focus: the arrows are its own.
@@ -121,9 +122,9 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
           >
             <span className="biller-name">{institution.name}</span>
             <span className="biller-categories">{categories.map(({ name }) => name).join(', ')}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <p className="muted biller-count" role="status">
         {found.length === 0 && t('bill.billerNone')}
         {found.length > mostShown && t('bill.billersShown', { shown: mostShown, count: found.length })}

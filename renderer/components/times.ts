@@ -31,6 +31,13 @@ export function formatDate(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(ms);
 }
 
+/** The local day of a moment as a service writes days, `yyyy-MM-dd`: what is due is due by the shop's own calendar. */
+export function dayOf(at: string): string {
+  const date = new Date(at);
+  const pair = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${pair(date.getMonth() + 1)}-${pair(date.getDate())}`;
+}
+
 /** With seconds: for timelines. */
 export function formatExactly(at: string, locale: string): string {
   return formatOf(locale, 'exact').format(new Date(at));

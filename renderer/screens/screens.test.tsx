@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, test } from 'vitest';
+import type { AdviceView } from '../../shared/advice-view.ts';
+import type { Currency } from '../../shared/currency.ts';
 import { inputFields, reasonCodes } from '../../shared/sale.ts';
 import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
 import type { JournalHealth, Snapshot } from '../../shared/snapshot.ts';
@@ -11,8 +13,25 @@ import { pseudoLocale } from '../../shared/texts/pseudo.ts';
 import { createTexts } from '../../shared/texts/translate.ts';
 import { App } from '../app.tsx';
 import { CrashScreen, paymentOf } from '../components/crash-boundary.tsx';
+import { createAdviceStore, type AdviceState } from '../stores/advice-store.ts';
+import { entryOfAmount } from '../stores/amount-entry.ts';
+import { limitsOf, noLimits } from '../stores/bill-limits.ts';
+import type { BillDraft, BillProblem, BillToPay } from '../stores/bill-store.ts';
 import { createHistoryStore } from '../stores/history-store.ts';
 import { createStores, StoresProvider, textsOf, type InitialStates, type Stores } from '../stores/stores.ts';
+import { createTenderStore, type TenderState } from '../stores/tender-store.ts';
+import {
+  advices,
+  billers,
+  billTimeline,
+  endedBillSales,
+  foundDetails,
+  noAdvices,
+  openSales,
+  setAsideFiles,
+  stuckAdvices,
+  waitingAdvices,
+} from '../testing/bill-fixtures.ts';
 import {
   discrepantSale,
   endedSales,
@@ -25,10 +44,14 @@ import {
   unresolvedSales,
 } from '../testing/fixtures.ts';
 import { createScriptedTill } from '../testing/scripted-till.ts';
+import { AbandonForm } from './abandon-dialog.tsx';
+import { AdvicesScreen } from './advices-screen.tsx';
+import { BillForm } from './bill-form.tsx';
 import { BlockedForm } from './blocked-dialog.tsx';
 import { Detail } from './detail-dialog.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { KeyList } from './keys-dialog.tsx';
+import { OpenScreen } from './open-screen.tsx';
 import { ResolveForm } from './resolve-dialog.tsx';
 import { SlipScreen } from './slip-screen.tsx';
 
@@ -76,7 +99,7 @@ function wordsOf(html: string): string[] {
 }
 
 /** Data that no catalogue holds: dates as Intl writes them, what a service or a person wrote, and the id of a payment. */
-const data = /\b(?:AM|PM|Nov|Bill Payment|MB|GB|[0-9a-f-]{36}|entry 205 does not continue entry 204)\b/gu;
+const data = /\b(?:AM|PM|Nov|Mar|\d+\.json|Bill Payment|MB|GB|[0-9a-f-]{36}|entry 205 does not continue entry 204)\b/gu;
 
 /** What is left once everything that came out of the catalogue, in its brackets, is taken away. */
 function untranslatedIn(html: string): string[] {
@@ -104,6 +127,35 @@ const journals: readonly JournalHealth[] = [
 ];
 
 const windows: Readonly<Record<string, Shown>> = {
+  ...Object.fromEntries(
+    Object.entries(openSales).map(([name, sale]) => [
+      `open, ${name}`,
+      { snapshot: { advices: noAdvices, counter: { kind: 'open', sale } } } satisfies Shown,
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(endedBillSales).map(([name, sale]) => [
+      `bills, ${name}`,
+      { snapshot: { advices: noAdvices, counter: { kind: 'decided', sale } } } satisfies Shown,
+    ]),
+  ),
+  'open, without the terminal': {
+    snapshot: { counter: { kind: 'open', sale: openSales.reserved }, terminal: { state: 'no-terminal' } },
+  },
+  'open, without the till': {
+    snapshot: { counter: { kind: 'open', sale: openSales.reserved } },
+    states: { till: { connection: 'lost' } },
+  },
+  'taking the card for bills': {
+    snapshot: { counter: { kind: 'taking', sale: { ...openSales['a part in cash'], outcome: 'waiting' } } },
+  },
+  'unresolved, with cash to give back': {
+    snapshot: { unresolved: [endedBillSales['outcome unknown']], cashToReturn: [endedBillSales['abandoned, with cash']] },
+    states: { view: { place: 'unresolved' } },
+  },
+  'sell, with bills': { snapshot: { advices: noAdvices } },
+  'sell, while billers wait': { snapshot: { advices: waitingAdvices } },
+  'sell, while a biller needs attention': { snapshot: { advices: stuckAdvices } },
   'before the first snapshot': { states: { till: { snapshot: undefined } } },
   'sell, empty': {},
   'sell, in demonstration mode': { snapshot: { mode: 'demonstration' } },
@@ -139,6 +191,15 @@ const windows: Readonly<Record<string, Shown>> = {
   },
 };
 
+const renderOpen = (locale: string, tender: Partial<TenderState>): string =>
+  renderPart(
+    ({ client }) => (
+      <OpenScreen sale={openSales.reserved} tender={createTenderStore(client, openSales.reserved.saleId, tender)} />
+    ),
+    {},
+    locale,
+  );
+
 const historyWith = (
   stores: Stores,
   part: Partial<ReturnType<ReturnType<typeof createHistoryStore>['getState']>>,
@@ -146,7 +207,131 @@ const historyWith = (
   <HistoryScreen history={createHistoryStore(stores.client, stores.till, () => '', { isLoading: false, ...part })} />
 );
 
+const billForm = (locale: string, bill: NonNullable<InitialStates['bill']>): string =>
+  renderPart(<BillForm />, { snapshot: { advices: noAdvices }, states: { bill } }, locale);
+
+const inSale: BillToPay = { kind: 'account', biller: undefined, reference: '0417733021', amountMinor: 48_650 };
+const draft: BillDraft = {
+  kind: 'policy',
+  biller: { id: '700031', name: '700031' },
+  reference: '0417733021',
+  amount: entryOfAmount(48_650),
+  isSuggested: true,
+};
+const limits = limitsOf(foundDetails, 'USD' as Currency);
+const found = { kind: 'found', details: foundDetails, limits, isConfirmed: false } as const;
+const billProblems: readonly BillProblem[] = (
+  [
+    ['reference', 'not-in-sale'],
+    ['reference', 'too-full'],
+    ['reference', 'already-in'],
+    ['biller', 'biller-needed'],
+    ['amount', 'below-least'],
+    ['amount', 'above-most'],
+    ['amount', 'nothing-to-pay'],
+  ] as const
+).map(([field, code]) => ({ field, code, limit: 10, limitMinor: 5_000 }));
+
+const adviceScreen = (locale: string, part: Partial<AdviceState>): string =>
+  renderPart(
+    (stores) => <AdvicesScreen advices={createAdviceStore(stores.client, stores.till, { isLoading: false, ...part })} />,
+    { snapshot: { advices: stuckAdvices } },
+    locale,
+  );
+
 const parts: Readonly<Record<string, (locale: string) => string>> = {
+  'bill, while the billers are read': (locale) => billForm(locale, {}),
+  'bill, without the billers': (locale) =>
+    billForm(locale, { billers: { kind: 'failed', failure: { kind: 'till-unreachable' } } }),
+  'bill, with billers': (locale) => billForm(locale, { billers: { kind: 'read', billers } }),
+  'bill, with too many billers to show': (locale) =>
+    billForm(locale, {
+      billers: {
+        kind: 'read',
+        billers: Array.from({ length: 70 }, (_, index) => ({
+          institution: { id: String(index), name: String(index) },
+          categories: [],
+          isAllowed: true,
+        })),
+      },
+    }),
+  'bill, with none that fits': (locale) => billForm(locale, { billers: { kind: 'read', billers }, search: '99' }),
+  'bill, chosen and asked for': (locale) =>
+    billForm(locale, { billers: { kind: 'read', billers }, draft, lookUp: { kind: 'asking' } }),
+  'bill, scanned, and not found': (locale) =>
+    billForm(locale, {
+      notice: 'scan-taken',
+      lookUp: { kind: 'failed', failure: { kind: 'bill-refused', reason: { code: 'upstream-unavailable', detail: '91' } } },
+    }),
+  'bill, looked up without an answer': (locale) =>
+    billForm(locale, { lookUp: { kind: 'failed', failure: { kind: 'bill-refused', reason: { code: 'no-answer' } } } }),
+  'bills in the sale, refused': (locale) =>
+    billForm(locale, {
+      bills: [inSale, { ...inSale, biller: { id: '700031', name: '700031' } }],
+      refused: [{ field: 'bills.1.amount', code: 'amount-too-large' }],
+      failure: { kind: 'bad-input', problems: [] },
+    }),
+  'bills in the sale, asked for': (locale) => billForm(locale, { bills: [inSale], isPending: true }),
+  'bill, found': (locale) => billForm(locale, { draft, lookUp: found, bills: [inSale] }),
+  'bill, found and confirmed': (locale) => billForm(locale, { draft, lookUp: { ...found, isConfirmed: true } }),
+  'bill, found with nothing due': (locale) =>
+    billForm(locale, { draft, lookUp: { ...found, limits: { dueMinor: 0, mostMinor: 0, isOtherCurrency: false } } }),
+  'bill, found in favour': (locale) =>
+    billForm(locale, { draft, lookUp: { ...found, limits: { dueMinor: 0, inFavourMinor: 100, isOtherCurrency: false } } }),
+  'bill, found without a balance': (locale) => billForm(locale, { draft, lookUp: { ...found, limits: noLimits } }),
+  'bill, found in another currency': (locale) =>
+    billForm(locale, { draft, lookUp: { ...found, limits: { isOtherCurrency: true } } }),
+  'bill, to be paid exactly': (locale) =>
+    billForm(locale, {
+      draft,
+      lookUp: { ...found, limits: { dueMinor: 100, leastMinor: 100, mostMinor: 100, isOtherCurrency: false } },
+    }),
+  'bill, from a least amount': (locale) =>
+    billForm(locale, { draft, lookUp: { ...found, limits: { dueMinor: 100, leastMinor: 50, isOtherCurrency: false } } }),
+  'bill, up to a most amount': (locale) =>
+    billForm(locale, { draft, lookUp: { ...found, limits: { dueMinor: 100, mostMinor: 500, isOtherCurrency: false } } }),
+  'bill, whose look-up is not offered': (locale) => billForm(locale, { draft, lookUp: { kind: 'not-offered' } }),
+  'bill, not looked up': (locale) => billForm(locale, { draft, lookUp: { kind: 'skipped' }, notice: 'scan-too-early' }),
+  ...Object.fromEntries(
+    billProblems.map((problem) => [
+      `bill, ${problem.code}`,
+      (locale: string) =>
+        billForm(locale, { draft, lookUp: found, problems: [problem] }) +
+        billForm(locale, { draft, billers: { kind: 'read', billers: [] }, problems: [problem] }),
+    ]),
+  ),
+  'cash, less than is due': (locale) => renderOpen(locale, { handed: entryOfAmount(20_000), isPartAsked: true }),
+  'cash, with change': (locale) => renderOpen(locale, { handed: entryOfAmount(50_000) }),
+  'cash, nothing typed': (locale) => renderOpen(locale, { problem: { code: 'amount-empty' } }),
+  'cash, being written down': (locale) => renderOpen(locale, { handed: entryOfAmount(50_000), isPending: true }),
+  'cash, not taken': (locale) => renderOpen(locale, { failure: { kind: 'till-unreachable' }, notice: 'scan-ignored' }),
+  abandon: (locale) =>
+    Object.values(openSales)
+      .map((sale) => renderPart(<AbandonForm sale={sale} keepRef={{ current: null }} onClose={() => {}} />, {}, locale))
+      .join(''),
+  advices: (locale) => adviceScreen(locale, { advices, setAside: setAsideFiles }),
+  'advices, none': (locale) => adviceScreen(locale, {}),
+  'advices, being read': (locale) => adviceScreen(locale, { isLoading: true }),
+  'advices, not read': (locale) => adviceScreen(locale, { failure: { kind: 'till-unreachable' } }),
+  'advices, more than are shown': (locale) =>
+    adviceScreen(locale, {
+      advices: Array.from({ length: 101 }, (_, index) => ({ ...advices[0], adviceId: String(index) }) as AdviceView),
+    }),
+  'history, with bills': (locale) =>
+    renderPart((stores) => historyWith(stores, { sales: Object.values(endedBillSales) }), {}, locale),
+  'detail of bills': (locale) =>
+    Object.values(endedBillSales)
+      .map((sale) => renderPart(<Detail sale={sale} timeline={billTimeline} />, {}, locale))
+      .join(''),
+  'slips of bills': (locale) =>
+    Object.values(endedBillSales)
+      .map((sale) => renderPart(<SlipScreen sale={sale} />, {}, locale))
+      .join(''),
+  'resolve, with bills and cash': (locale) =>
+    renderPart(<ResolveForm sale={endedBillSales['outcome unknown']} onDone={() => {}} />, {}, locale),
+  'keys, with bills': (locale) => renderPart(<KeyList />, { snapshot: { advices: noAdvices } }, locale),
+  'crash, with reserved bills': (locale) =>
+    renderToString(<CrashScreen snapshot={snapshotWith({ locale, counter: { kind: 'open', sale: openSales.reserved } })} />),
   'history, full': (locale) => renderPart((stores) => historyWith(stores, { sales: listedSales, hasMore: true }), {}, locale),
   'history, earlier days': (locale) =>
     renderPart((stores) => historyWith(stores, { sales: listedSales, showsAll: true }), {}, locale),
@@ -196,6 +381,7 @@ describe('the window', () => {
     ['sell', {}],
     ['taking', { snapshot: { counter: { kind: 'taking', sale: saleWith({}) } } }],
     ['outcome', { snapshot: { counter: { kind: 'decided', sale: endedSales.approved } } }],
+    ['open', { snapshot: { counter: { kind: 'open', sale: openSales.reserved } } }],
     ['unresolved', { states: { view: { place: 'unresolved' } } }],
     ['trouble', { snapshot: { journal: { kind: 'damaged', detail: '', lastGoodSequence: 204 } } }],
   ] satisfies [string, Shown][])('names the screen %s for those who test it', (name, shown) => {
@@ -209,6 +395,95 @@ describe('the window', () => {
     expect(wordsOf(main)).toContain(en.taking.cannotCancel);
     expect(wordsOf(main)).toContain('$12.00');
     expect(wordsOf(main)).toContain('0:37');
+  });
+
+  test('takes no money while a bill is being asked for', () => {
+    for (const sale of [openSales.asking, openSales.askingFirst]) {
+      const html = renderApp({ snapshot: { counter: { kind: 'open', sale } } });
+      expect(html).not.toContain('open-card');
+      expect(html).not.toContain('open-take-cash');
+      expect(wordsOf(html)).toContain(en.open.abandon);
+    }
+    expect(renderApp({ snapshot: { counter: { kind: 'open', sale: openSales.reserved } } })).toContain('open-take-cash');
+  });
+
+  test('a sale of bills says what is due, what was declined and why, and that the rest goes on', () => {
+    const sale = openSales['approved for less, and one declined'];
+    const words = wordsOf(renderApp({ snapshot: { counter: { kind: 'open', sale } } }));
+    expect(words).toEqual(
+      expect.arrayContaining([
+        '$243.25',
+        'asked for $486.50',
+        en.billState.declined,
+        en.open.restGoesOn_one,
+        'Take card $243.25',
+      ]),
+    );
+    expect(words.some((text) => text.startsWith(en.billReason['upstream-unavailable']))).toBe(true);
+  });
+
+  test('once a part was paid in cash only the card is left, for the rest', () => {
+    const html = renderApp({ snapshot: { counter: { kind: 'open', sale: openSales['a part in cash'] } } });
+    expect(html).not.toContain('open-take-cash');
+    expect(wordsOf(html)).toEqual(expect.arrayContaining([en.open.stillDue, '$286.50', 'Take card $286.50']));
+  });
+
+  test('the terminal is asked for what cash has left, and the screen says that', () => {
+    const sale = { ...openSales['a part in cash'], outcome: 'waiting' } as const;
+    expect(wordsOf(renderApp({ snapshot: { counter: { kind: 'taking', sale } } }))).toContain('$286.50');
+  });
+
+  test('shows the change before the money is taken, and after', () => {
+    expect(wordsOf(renderOpen('en-US', { handed: entryOfAmount(50_000) }))).toEqual(
+      expect.arrayContaining([en.open.change, '$13.50', 'Take $486.50 in cash']),
+    );
+    const after = wordsOf(renderApp({ snapshot: { counter: { kind: 'decided', sale: endedBillSales.cash } } }));
+    expect(after).toEqual(expect.arrayContaining([en.result.change, '$13.50', 'Paid in cash: $486.50 of $500.00']));
+  });
+
+  test('cash that is the customer’s is not waved away by Enter', () => {
+    const html = renderApp({ snapshot: { counter: { kind: 'decided', sale: endedBillSales['abandoned, with cash'] } } });
+    expect(wordsOf(html)).toEqual(expect.arrayContaining([en.result.cashToReturn, '$200.00', en.result.givenBack]));
+    expect(html.slice(html.indexOf('<main'))).not.toContain('aria-keyshortcuts="Enter"');
+    const given = { kind: 'decided', sale: endedBillSales['abandoned, with cash given back'] } as const;
+    expect(wordsOf(renderApp({ snapshot: { counter: given } }))).not.toContain(en.result.givenBack);
+  });
+
+  test('bills of an unknown card are said to be frozen', () => {
+    const sale = endedBillSales['outcome unknown'];
+    expect(wordsOf(renderApp({ snapshot: { counter: { kind: 'decided', sale } } }))).toContain(en.result.frozen_one);
+    expect(wordsOf(renderApp({ snapshot: { unresolved: [sale] }, states: { view: { place: 'unresolved' } } }))).toContain(
+      en.unresolved.frozen_one,
+    );
+  });
+
+  test('a customer’s name is masked until they have said it', () => {
+    const named = {
+      ...found,
+      details: { ...foundDetails, customer: { firstName: 'Lesego', lastName: 'Moremi', idNumber: '8402115093082' } },
+    };
+    const masked = billForm('en-US', { draft, lookUp: named });
+    expect(wordsOf(masked)).toContain('L••••• M•••••');
+    expect(masked).not.toMatch(/Lesego|Moremi|8402115093082/u);
+    expect(wordsOf(billForm('en-US', { draft, lookUp: { ...named, isConfirmed: true } }))).toContain('Lesego Moremi');
+  });
+
+  test('offers bills, and what billers have to be told, only where there is a bill service', () => {
+    const without = renderApp({});
+    expect(without).not.toContain('sell-part"');
+    expect(without).not.toContain('advices-chip');
+    const html = renderApp({ snapshot: { advices: waitingAdvices } });
+    expect(html).toContain('data-has-parts="true"');
+    expect(html).toMatch(/data-advices="waiting"[^>]*data-waiting="2"/u);
+    expect(renderApp({ snapshot: { advices: stuckAdvices } })).toContain('data-advices="attention"');
+  });
+
+  test('the slip of bills carries each payment’s name at its issuer, and a sale given up says so', () => {
+    const words = wordsOf(renderPart(<SlipScreen sale={endedBillSales.cash} />));
+    expect(words).toEqual(expect.arrayContaining(['0012345678', '4006381333931', '$13.50', en.slipBillState['not-paid']]));
+    expect(wordsOf(renderPart(<SlipScreen sale={endedBillSales.abandoned} />))).toEqual(
+      expect.arrayContaining([en.slipTitle.abandoned, en.slip.abandoned]),
+    );
   });
 
   test('shows what the customer paid in an approval: amount and fee together, and both', () => {

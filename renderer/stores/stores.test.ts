@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
 import { tryAgain } from '../actions.ts';
+import { endedBillSales, noAdvices, openSales } from '../testing/bill-fixtures.ts';
 import { endedSales, fixtureNow, saleIdOf, saleWith, snapshotWith, unresolvedSales } from '../testing/fixtures.ts';
 import { createScriptedTill, type ScriptedTill } from '../testing/scripted-till.ts';
 import { isEmptyDraft } from './sell-store.ts';
@@ -40,6 +41,53 @@ test('the till decides before the cashier: customer, then outcome, then where th
   expect(screen()).toBe('slip');
   expect(await dismissOutcome(stores)).toBe(true);
   expect([screen(), stores.view.getState().slip]).toEqual(['sell', undefined]);
+});
+
+test('reserved bills come before everything else, and a dialog about them closes with their end', async () => {
+  const { stores, till, screen } = await open(snapshotWith({ advices: noAdvices }));
+  stores.view.setState({ place: 'history' });
+  till.show(snapshotWith({ counter: { kind: 'open', sale: openSales.asking } }));
+  expect(screen()).toBe('open');
+  stores.view.setState({ dialog: { kind: 'abandon' } });
+  // Another bill was answered: the question stays.
+  till.show(snapshotWith({ counter: { kind: 'open', sale: openSales.reserved } }));
+  expect(stores.view.getState().dialog).toEqual({ kind: 'abandon' });
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: endedBillSales.abandoned } }));
+  expect([screen(), stores.view.getState().dialog]).toEqual(['outcome', undefined]);
+});
+
+test('cash that is a customer’s is the first thing after a start, as what is unresolved is', async () => {
+  const { stores, screen } = await open(snapshotWith({ cashToReturn: [endedBillSales['abandoned, with cash']] }));
+  expect([screen(), stores.view.getState().isRecovery]).toEqual(['unresolved', true]);
+});
+
+test('the screen of advices is there only where there is a bill service', async () => {
+  const { stores, till, screen } = await open(snapshotWith({ advices: noAdvices }));
+  stores.view.setState({ place: 'advices' });
+  expect(screen()).toBe('advices');
+  till.show(snapshotWith({}));
+  expect(screen()).toBe('sell');
+});
+
+test('trying bills again puts them back into the form, and asks for nothing by itself', async () => {
+  const sale = endedBillSales['no bill left'];
+  const { stores, till } = await open(snapshotWith({ advices: noAdvices, counter: { kind: 'decided', sale } }));
+  expect(await tryAgain(stores, sale)).toBe(true);
+  expect([stores.view.getState().sellPart, stores.bill.getState().bills.length]).toEqual(['bill', 1]);
+  expect(till.asked.map(({ name }) => name)).toEqual(['till/snapshot', 'sale/dismiss']);
+  expect(await tryAgain(stores, endedBillSales.abandoned)).toBe(false);
+});
+
+test('the bills of a sale are gone from the form once its outcome was dismissed', async () => {
+  const { stores, till } = await open(snapshotWith({ advices: noAdvices }));
+  stores.bill.prefill(endedBillSales['no bill left']);
+  const { saleId } = stores.bill.getState();
+  if (!saleId) throw new Error('bills in the form have an id');
+  till.show(snapshotWith({ counter: { kind: 'open', sale: { ...openSales.reserved, saleId } } }));
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: { ...endedBillSales.cash, saleId } } }));
+  expect(stores.bill.getState().bills).toHaveLength(1);
+  till.show(snapshotWith({}));
+  expect(stores.bill.getState().bills).toEqual([]);
 });
 
 test('a window that was reloaded, and a second one, show the same', async () => {
