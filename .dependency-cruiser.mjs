@@ -23,7 +23,14 @@ const below = {
   'main/checkout': ['shared', 'main/ports', 'main/journal', 'main/advices', 'main/terminal', 'main/billpay'],
   'main/till.ts': ['shared', 'main/ports'],
   'main/version.ts': [],
-  'main/ipc': ['shared', 'main/ports', 'main/journal', 'main/terminal', 'main/checkout', 'main/till.ts'],
+  'main/ipc': [
+    'shared',
+    ...['ports', 'journal', 'advices', 'terminal', 'billpay', 'checkout', 'till.ts'].map((name) => `main/${name}`),
+  ],
+  'main/open-bills.ts': [
+    'shared',
+    ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'checkout'].map((name) => `main/${name}`),
+  ],
   'main/compose.ts': [
     'shared',
     ...[
@@ -38,6 +45,7 @@ const below = {
       'checkout',
       'till.ts',
       'ipc',
+      'open-bills.ts',
       'version.ts',
     ].map((name) => `main/${name}`),
   ],

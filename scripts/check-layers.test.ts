@@ -31,6 +31,7 @@ const jumps: [from: string, specifier: string, rule: string][] = [
   ['main/version.ts', '../shared/right.ts', 'main-version.ts-knows-what-is-below'],
   ['main/ipc/to-compose.ts', '../compose.ts', 'main-ipc-knows-what-is-below'],
   ['main/compose.ts', './shell/right.ts', 'main-compose.ts-knows-what-is-below'],
+  ['main/open-bills.ts', './ipc/right.ts', 'main-open-bills.ts-knows-what-is-below'],
   ['main/reader.ts', './ipc/right.ts', 'main-reader.ts-knows-what-is-below'],
   ['main/starting/to-compose.ts', '../compose.ts', 'main-starting-knows-what-is-below'],
   ['main/pages/to-checkout.ts', '../checkout/right.ts', 'main-pages-knows-what-is-below'],

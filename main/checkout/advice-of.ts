@@ -1,4 +1,4 @@
-import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import type { BillId, SaleId } from '../../shared/ids.ts';
 import { invariant, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Advice } from '../advices/advice.ts';
@@ -6,7 +6,7 @@ import type { BillService } from '../billpay/bill-service.ts';
 import type { BillTender } from '../billpay/messages.ts';
 import { cardTender, cashTender } from '../billpay/tenders.ts';
 import type { JournalRecord } from '../journal/record.ts';
-import type { AdviceKind } from './bill-transition.ts';
+import type { AdviceKind } from './effect.ts';
 
 /**
  * The advice that a bill is owed, made from the journal alone: its id was written down before the request, its time is that of the record
@@ -39,11 +39,6 @@ export function adviceOf(
   const { reversalId: adviceId } = requested.fact;
   const time = unanswered?.at ?? decidedAt(records, ['sale-abandoned', 'payment-resolved']);
   return service.makeReversal({ basis, adviceId, saleId, time, reversalReason: unanswered?.fact.reversalReason ?? 'CANCELLED' });
-}
-
-export function adviceIdOf(records: readonly JournalRecord[], billId: BillId, kind: AdviceKind): AdviceId {
-  const { fact } = storyOf(records, billId).requested;
-  return kind === 'confirmation' ? fact.confirmationId : fact.reversalId;
 }
 
 type RecordOf<Kind extends JournalRecord['fact']['kind']> = JournalRecord & {

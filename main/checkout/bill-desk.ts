@@ -15,7 +15,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { adviceOf } from './advice-of.ts';
 import { commit, type SaleRunParts } from './sale-run.ts';
-import type { Effect } from './transition.ts';
+import type { Effect } from './effect.ts';
 
 /** The bills of the checkout: has them reserved, and sees to it that the service is told what became of them. */
 export interface BillDesk {

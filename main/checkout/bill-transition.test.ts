@@ -4,7 +4,8 @@ import type { BillLine } from '../../shared/bill-line.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import type { Fact } from '../journal/record.ts';
 import { anyBillFact, billIdOf, facts, fold, recordOf, recordsOf } from '../testing/bill-facts.ts';
-import { transition, type Effect } from './transition.ts';
+import type { Effect } from './effect.ts';
+import { transition } from './transition.ts';
 
 const { requested, approved, declined, unanswered, cash, card, cardApproved, cardFailed, cardUnknown, resolved } = facts;
 const { abandoned, cashReturned, advice, refused, late } = facts;

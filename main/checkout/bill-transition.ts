@@ -2,7 +2,7 @@ import type { BillLine, BillState } from '../../shared/bill-line.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Fact, JournalRecord } from '../journal/record.ts';
-import type { Effect, Transition } from './transition.ts';
+import type { AdviceKind, Effect, Transition } from './effect.ts';
 
 /**
  * What a fact does to the bills of a sale (design 3, billpay 4.2). Pure.
@@ -15,7 +15,6 @@ import type { Effect, Transition } from './transition.ts';
  * While a card's outcome is unknown no bill changes: neither advice is sent before a person has found out.
  * Confirmed or reversed is decided by the sale alone, once: nothing else asks for an advice.
  */
-export type AdviceKind = 'confirmation' | 'reversal';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 

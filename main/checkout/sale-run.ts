@@ -6,7 +6,8 @@ import type { Fact } from '../journal/record.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
 import { factOfOutcome, lateFactOfOutcome } from './fact-of-outcome.ts';
-import { transition, type Effect } from './transition.ts';
+import type { Effect } from './effect.ts';
+import { transition } from './transition.ts';
 
 export interface SaleRunParts {
   readonly journal: Journal;

@@ -1,10 +1,10 @@
 import type { CashTender } from '../../shared/bill-line.ts';
-import type { BillId } from '../../shared/ids.ts';
-import { dueMinor, type Sale, type SaleRequest } from '../../shared/sale.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Project } from '../journal/journal.ts';
 import type { FactKind, JournalRecord } from '../journal/record.ts';
-import { changeBill, requestBill, settleBills, type AdviceKind } from './bill-transition.ts';
+import { changeBill, requestBill, settleBills } from './bill-transition.ts';
+import type { Transition } from './effect.ts';
 
 /**
  * What a fact does to a sale. Pure: the same facts give the same sale, at the counter, in the journal's projection and after a restart.
@@ -20,20 +20,6 @@ import { changeBill, requestBill, settleBills, type AdviceKind } from './bill-tr
  * A sale of bills is `open` before and between its tenders (`bill-transition.ts`): a card that charges nothing leads back there.
  * A fact that does not fit throws: the journal projects inside its transaction, so what cannot be true cannot be written.
  */
-export interface Transition {
-  readonly sale: Sale;
-  /** What the outside world must be asked to do now that the fact is durable. */
-  readonly effects: readonly Effect[];
-}
-
-export type Effect =
-  /** Asks the terminal for the card: exactly once for each `payment-begun`. */
-  | { readonly kind: 'take-card'; readonly request: SaleRequest }
-  /** Asks the biller's service to reserve the payment: exactly once for each bill. */
-  | { readonly kind: 'request-bill'; readonly billId: BillId }
-  /** Tells the service what became of the payment: the advice is queued, durably, and queueing it again is harmless. */
-  | { readonly kind: 'queue-advice'; readonly billId: BillId; readonly advice: AdviceKind };
-
 export function transition(previous: Sale | undefined, record: JournalRecord): Transition {
   const { fact } = record;
   if (fact.kind === 'bill-requested') return requestBill(previous, record, fact);
