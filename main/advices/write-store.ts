@@ -21,7 +21,7 @@ export interface WriteParts {
  * Below this nothing is written: the store's writer takes a new file for each write beside the old one, an advice is a few kilobytes,
  * and the folder's own index may have to grow. Ours. The room that a sale needs is watched by the journal's disk guard.
  */
-export const leastFreeBytes = 128 * 1024;
+const leastFreeBytes = 128 * 1024;
 
 /**
  * Writes one store so that it is on the disk when this returns, or changes nothing. electron-store alone does neither, as measured:

@@ -157,7 +157,7 @@ function prepare(
   return problems.length > 0 ? fail(problems) : ok({ ...rest, body: JSON.stringify(message) });
 }
 
-export function ledgerAmount(amountMinor: number, currency: Currency): { readonly amount: number; readonly currency: string } {
+function ledgerAmount(amountMinor: number, currency: Currency): { readonly amount: number; readonly currency: string } {
   return { amount: amountMinor, currency: numberOfCurrency(currency) };
 }
 
