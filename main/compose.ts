@@ -75,7 +75,16 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
 
   const core = opened.ok
     ? openCounter(opened.value, {
-        ...{ settings, disk, clock, ids, logger, terminal, transport, printer, billpay, announce },
+        settings,
+        disk,
+        clock,
+        ids,
+        logger,
+        terminal,
+        transport,
+        printer,
+        billpay,
+        announce,
         createStore: parts.createStore,
         snapshot: () => snapshot(),
       })
@@ -161,7 +170,13 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
   checkout.onChange(announce);
   return {
     handlers: createHandlers({
-      ...{ journal, checkout, bills, ids, clock, printer, snapshot },
+      journal,
+      checkout,
+      bills,
+      ids,
+      clock,
+      printer,
+      snapshot,
       terminalId: settings.identity.terminalId,
     }),
     state: () => ({
