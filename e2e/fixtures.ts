@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from 'playwright/test';
+import { demonstrationIdentitySettings } from '../main/testing/till-process.ts';
 import { invariant } from '../shared/result.ts';
 import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
+import { startBillpaySimulator, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
 import { collectComplaints } from './complaints.ts';
+import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { createScreens, type Screens } from './pages/screens.ts';
 import { startTill, type RunningTill, type TillSettings } from './start-till.ts';
 
@@ -23,6 +26,10 @@ interface TillOptions {
   settings: TillSettings;
   /** No card service is set: the bundled simulator takes its place. */
   isDemonstration: boolean;
+  /** A bill service is set, and the shop that the till is in. Otherwise it sells plain amounts alone. */
+  hasBills: boolean;
+  /** The till talks to the terminal over `line`. */
+  isOverLine: boolean;
   /** How long the simulated customers take who say nothing else. */
   thinkMs: number;
   /** What this test makes the browser complain of, on purpose. Everything else fails it. */
@@ -31,6 +38,10 @@ interface TillOptions {
 
 interface TillFixtures {
   simulator: BdsSimulator;
+  /** The bill service. The till knows of it where the test `hasBills`. */
+  billpay: BillpaySimulator;
+  /** Between the till and the terminal, where the test is `isOverLine`. */
+  line: FaultProxy;
   till: Till;
   /** The page, with the till open in it. */
   screens: Screens;
@@ -40,9 +51,23 @@ interface TillFixtures {
 /** What a browser says when the till that it talks to is gone. */
 export const lostTill = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/u;
 
+/** A live till with bills has to be told which shop it is in. */
+function billSettings({ url, user, password }: BillpaySimulator): TillSettings {
+  return {
+    ...demonstrationIdentitySettings,
+    TILLSTONE_BILLPAY_URL: url,
+    TILLSTONE_BILLPAY_USER: user,
+    TILLSTONE_BILLPAY_PASSWORD: password,
+    // Two seconds in a shop: nobody waits for that here.
+    TILLSTONE_ADVICE_INTERVAL_MS: '50',
+  };
+}
+
 export const test = base.extend<TillOptions & TillFixtures>({
   settings: [{}, { option: true }],
   isDemonstration: [false, { option: true }],
+  hasBills: [false, { option: true }],
+  isOverLine: [false, { option: true }],
   thinkMs: [0, { option: true }],
   expectedComplaints: [undefined, { option: true }],
 
@@ -52,13 +77,31 @@ export const test = base.extend<TillOptions & TillFixtures>({
     await simulator.close();
   },
 
-  till: async ({ simulator, settings, isDemonstration }, provide) => {
+  billpay: async ({ hasBills: _hasBills }, provide) => {
+    const billpay = await startBillpaySimulator();
+    await provide(billpay);
+    await billpay.close();
+  },
+
+  line: async ({ simulator }, provide) => {
+    const line = await startFaultProxy(simulator.port);
+    await provide(line);
+    await line.close();
+  },
+
+  till: async ({ simulator, billpay, line, settings, isDemonstration, hasBills, isOverLine }, provide) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-e2e-'));
     const dataDirectory = path.join(folder, 'data');
-    const { url, user, password } = simulator;
+    const { user, password } = simulator;
+    const url = isOverLine ? line.over(simulator.url) : simulator.url;
     const service: TillSettings = isDemonstration
       ? {}
-      : { TILLSTONE_BDS_URL: url, TILLSTONE_BDS_USER: user, TILLSTONE_BDS_PASSWORD: password };
+      : {
+          TILLSTONE_BDS_URL: url,
+          TILLSTONE_BDS_USER: user,
+          TILLSTONE_BDS_PASSWORD: password,
+          ...(hasBills ? billSettings(billpay) : {}),
+        };
     const start = (): Promise<RunningTill> => startTill({ TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings });
 
     let running: RunningTill | undefined = await start();

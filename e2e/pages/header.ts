@@ -7,6 +7,8 @@ export interface Header {
   readonly today: Locator;
   readonly unresolved: Locator;
   readonly terminal: Locator;
+  /** What billers still have to be told; `data-waiting` is how much. Only where a bill service is set. */
+  readonly advices: Locator;
   readonly menu: Locator;
   readonly menuItems: Locator;
 }
@@ -18,6 +20,7 @@ export function header(page: Page, { t }: Texts): Header {
     today: navigation.getByRole('button', { name: t('header.today') }),
     unresolved: navigation.getByRole('button', { name: t('header.unresolved') }),
     terminal: page.locator('[data-terminal]'),
+    advices: page.locator('.advices-chip'),
     menu: page.getByRole('button', { name: t('header.menu') }),
     menuItems: page.getByRole('menu'),
   };

@@ -7,6 +7,10 @@ export interface OutcomeScreen {
   readonly word: Locator;
   readonly next: Locator;
   readonly again: Locator;
+  /** The cash of a sale that was given up is the customer's again. */
+  readonly givenBack: Locator;
+  readonly amount: Locator;
+  readonly bills: Locator;
   readonly slip: Locator;
   readonly resolveNow: Locator;
   readonly resolveLater: Locator;
@@ -23,6 +27,9 @@ export function outcomeScreen(page: Page, { t }: Texts): OutcomeScreen {
     word,
     next: button(t('result.next')),
     again: button(t('result.again')),
+    givenBack: button(t('result.givenBack')),
+    amount: root.locator('.outcome-amount'),
+    bills: root.locator('.bill-line'),
     slip: button(t('result.slip')),
     resolveNow: button(t('result.resolve')),
     resolveLater: button(t('result.later')),

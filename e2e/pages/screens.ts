@@ -1,16 +1,19 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { Texts } from '../../shared/texts/translate.ts';
+import { advicesScreen, type AdvicesScreen } from './advices-screen.ts';
+import { billForm, type BillForm } from './bill-form.ts';
 import { blockedDialog, type BlockedDialog } from './blocked-dialog.ts';
 import { detailDialog, type DetailDialog } from './detail-dialog.ts';
 import { header, type Header } from './header.ts';
 import { historyScreen, type HistoryScreen } from './history-screen.ts';
+import { openScreen, type OpenScreen } from './open-screen.ts';
 import { outcomeScreen, type OutcomeScreen } from './outcome-screen.ts';
 import { resolveDialog, type ResolveDialog } from './resolve-dialog.ts';
 import { sellScreen, type SellScreen } from './sell-screen.ts';
 import { slipScreen, type SlipScreen } from './slip-screen.ts';
 import { unresolvedScreen, type UnresolvedScreen } from './unresolved-screen.ts';
 
-export type ScreenName = 'sell' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'trouble';
+export type ScreenName = 'sell' | 'open' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'advices' | 'trouble';
 
 /** The till's window as a person finds their way in it: each screen by its name, each control by its role and its words. */
 export interface Screens {
@@ -18,6 +21,10 @@ export interface Screens {
   readonly texts: Texts;
   readonly header: Header;
   readonly sell: SellScreen;
+  /** The other part of the selling screen, where a bill service is set. */
+  readonly bill: BillForm;
+  /** Bills are reserved, and their money is to be taken. */
+  readonly openSale: OpenScreen;
   /** The customer is at the terminal: there is nothing to press. */
   readonly taking: Locator;
   readonly outcome: OutcomeScreen;
@@ -25,6 +32,7 @@ export interface Screens {
   readonly history: HistoryScreen;
   readonly detail: DetailDialog;
   readonly unresolved: UnresolvedScreen;
+  readonly advices: AdvicesScreen;
   readonly resolve: ResolveDialog;
   readonly blocked: BlockedDialog;
   readonly trouble: Locator;
@@ -48,12 +56,15 @@ export function createScreens(page: Page, texts: Texts): Screens {
     texts,
     header: header(page, texts),
     sell: sellScreen(page, texts),
+    bill: billForm(page, texts),
+    openSale: openScreen(page, texts),
     taking: screen('taking'),
     outcome: outcomeScreen(page, texts),
     slip: slipScreen(page, texts),
     history: historyScreen(page, texts),
     detail: detailDialog(page, texts),
     unresolved: unresolvedScreen(page, texts),
+    advices: advicesScreen(page, texts),
     resolve: resolveDialog(page, texts),
     blocked: blockedDialog(page, texts),
     trouble: screen('trouble'),

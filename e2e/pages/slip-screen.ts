@@ -7,6 +7,8 @@ export interface SlipScreen {
   readonly paper: Locator;
   readonly print: Locator;
   readonly back: Locator;
+  /** Where the biller's own reference stands: a refund needs it. */
+  readonly issuerReference: Locator;
   /** What stands beside a label on the paper. */
   line(label: SlipLabel): Locator;
 }
@@ -17,6 +19,7 @@ export function slipScreen(page: Page, { t }: Texts): SlipScreen {
   return {
     root,
     paper,
+    issuerReference: paper.locator('.paper-issuer dd'),
     print: root.getByRole('button', { name: t('slip.print') }),
     back: root.getByRole('button', { name: t('common.back') }),
     line: (label) =>

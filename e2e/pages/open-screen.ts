@@ -1,0 +1,60 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+import type { BillState } from '../../shared/bill-line.ts';
+import type { Texts } from '../../shared/texts/translate.ts';
+
+export interface OpenScreen {
+  readonly root: Locator;
+  readonly due: Locator;
+  readonly change: Locator;
+  /** The bills, each with how it stands. */
+  readonly bills: Locator;
+  readonly handed: Locator;
+  readonly takeCash: Locator;
+  readonly takeCard: Locator;
+  readonly abandon: Locator;
+  /** The question before a sale is given up. */
+  readonly abandonDialog: Locator;
+  readonly confirmAbandon: Locator;
+  /** Every bill is answered, and this is how each stands, in order. */
+  expect(...states: readonly BillState[]): Promise<void>;
+  /** Types what the customer hands over, and takes it once. */
+  payCash(handed: string): Promise<void>;
+  /** Gives the sale up, and says so when the till asks. */
+  giveUp(): Promise<void>;
+}
+
+export function openScreen(page: Page, { t }: Texts): OpenScreen {
+  const root = page.locator('[data-screen="open"]');
+  const bills = root.locator('.bill-line');
+  const handed = root.getByLabel(t('open.handed'), { exact: true });
+  const takeCash = root.locator('.open-take-cash');
+  const abandon = root.getByRole('button', { name: t('open.abandon') });
+  const abandonDialog = page.getByRole('dialog', { name: t('abandon.title') });
+  const confirmAbandon = abandonDialog.getByRole('button', { name: t('abandon.confirm') });
+  return {
+    root,
+    due: root.locator('.open-due'),
+    change: root.locator('.open-change-amount'),
+    bills,
+    handed,
+    takeCash,
+    takeCard: root.locator('.open-card'),
+    abandon,
+    abandonDialog,
+    confirmAbandon,
+    async expect(...states) {
+      await expect(root).toHaveAttribute('data-asking', 'false');
+      await expect(bills).toHaveCount(states.length);
+      for (const [place, state] of states.entries()) await expect(bills.nth(place)).toHaveAttribute('data-bill-state', state);
+    },
+    async payCash(text) {
+      await handed.press('Delete');
+      await handed.pressSequentially(text);
+      await takeCash.click();
+    },
+    async giveUp() {
+      await abandon.click();
+      await confirmAbandon.click();
+    },
+  };
+}
