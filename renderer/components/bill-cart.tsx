@@ -106,7 +106,11 @@ export function BillCart({ payRef, isNext }: BillCartProps): ReactElement {
           </Notice>
         )}
         {!failure && isVerifying && <Notice tone="info">{t('sell.verifying')}</Notice>}
-        {!failure && bills.length > 0 && <p className="muted">{t('bill.reserveText')}</p>}
+        {!failure && bills.length > 0 && (
+          <p className="muted bill-cart-hint">
+            {t('bill.reserveText')} {t('bill.another', { key: t(`keyCap.${keyNames.partBill}`) })}
+          </p>
+        )}
       </div>
       <Button look="quiet" className="sell-clear" disabled={isPending || (bills.length === 0 && !hasDraft)} onClick={bill.clear}>
         {t('bill.clearAll')}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { AdviceView } from '../../shared/advice-view.ts';
-import { describeFailure } from '../../shared/texts/describe.ts';
+import { describeAdviceAnswer, describeFailure } from '../../shared/texts/describe.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -110,8 +110,8 @@ function Advice({ advice, isSending, onSend }: AdviceProps): ReactElement {
       <div className="case-story">
         <p className="advice-answer">
           {lastAnswer === undefined && t('advices.noAnswerYet')}
-          {lastAnswer?.kind === 'not-final' && t('advices.notFinal', { detail: lastAnswer.detail })}
-          {lastAnswer?.kind === 'refused' && t('advices.refused', { detail: lastAnswer.detail })}
+          {lastAnswer?.kind === 'not-final' && t('advices.notFinal', { detail: describeAdviceAnswer(texts, lastAnswer.detail) })}
+          {lastAnswer?.kind === 'refused' && t('advices.refused', { detail: describeAdviceAnswer(texts, lastAnswer.detail) })}
         </p>
         <p className="muted">
           {attempts === 0 ? t('advices.notSent') : t('advices.attempts', { count: attempts })}

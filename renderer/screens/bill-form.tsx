@@ -22,7 +22,7 @@ import { useScans } from '../components/use-scans.ts';
 import { keyNames } from '../keys.ts';
 import { amountMinorOf } from '../stores/amount-entry.ts';
 import { isLookedUp, totalMinorOf, type BillField } from '../stores/bill-store.ts';
-import { useBill, useStores } from '../stores/stores.ts';
+import { useBill, useStores, useView } from '../stores/stores.ts';
 
 /**
  * Bills, one after the other: whose it is and its reference, then what is due and what the customer pays, then into the sale.
@@ -91,6 +91,15 @@ function WhatStep(): ReactElement {
   const isAsking = lookUp.kind === 'asking';
   const billerProblem = useBillProblem('biller');
   const referenceProblem = useBillProblem('reference');
+
+  // Asked for once more while it is shown: back to its beginning, for the next bill.
+  const partAsks = useView((state) => state.partAsks);
+  const asksSeen = useRef(partAsks);
+  useEffect(() => {
+    if (partAsks === asksSeen.current) return;
+    asksSeen.current = partAsks;
+    (searchRef.current ?? referenceRef.current)?.focus();
+  }, [partAsks]);
 
   // With a bill in the sale the next thing is mostly its money; otherwise whose bill it is. A list that comes late takes the focus from nobody who types.
   useEffect(() => {

@@ -93,7 +93,10 @@ function AmountForm(): ReactElement {
   );
   useScreenWideAmountKeys(useAmountKeys(settings, target));
 
-  useEffect(() => amountRef.current?.focus(), []);
+  const partAsks = useView((state) => state.partAsks);
+  useEffect(() => {
+    if (partAsks >= 0) amountRef.current?.focus();
+  }, [partAsks]);
 
   // After a refusal the focus goes to the first field that needs attention; a part of the form that was closed opens first.
   const refusalsSeen = useRef(refusals);

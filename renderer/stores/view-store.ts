@@ -21,6 +21,8 @@ export type DialogState =
 export interface ViewState {
   readonly place: Place;
   readonly sellPart: SellPart;
+  /** Counts how often a part was asked for, so that asking for the one that is shown moves the focus back to its beginning. */
+  readonly partAsks: number;
   /** The sale whose slip is being looked at. */
   readonly slip: Sale | undefined;
   readonly dialog: DialogState | undefined;
@@ -34,6 +36,7 @@ export function createViewStore(initial?: Partial<ViewState>): ViewStore {
   return createStore<ViewState>(() => ({
     place: 'sell',
     sellPart: 'amount',
+    partAsks: 0,
     slip: undefined,
     dialog: undefined,
     isRecovery: false,
@@ -47,7 +50,7 @@ export function goTo(store: ViewStore, place: Place): void {
 
 export function goToPart(store: ViewStore, sellPart: SellPart): void {
   goTo(store, 'sell');
-  store.setState({ sellPart });
+  store.setState(({ partAsks }) => ({ sellPart, partAsks: partAsks + 1 }));
 }
 
 export type ScreenName =

@@ -77,6 +77,13 @@ export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: N
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
 }
 
+/** What an attempt to tell a service came to. Where no answer came it is said in words, with the code for IT; an answer is shown as it came. */
+export function describeAdviceAnswer({ t }: Pick<Texts, 't'>, detail: string): string {
+  const space = detail.indexOf(' ');
+  const [kind, code] = space < 0 ? [detail, ''] : [detail.slice(0, space), detail.slice(space + 1)];
+  return isKeyOf(en.advices.answer, kind) ? t(`advices.answer.${kind}`, { code }) : detail;
+}
+
 /** `Visa credit`; a method that this till does not know is shown as it came. */
 export function describeMethod({ t }: Texts, paymentMethod: string): string {
   return isKeyOf(en.method, paymentMethod) ? t(`method.${paymentMethod}`) : paymentMethod;

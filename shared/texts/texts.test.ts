@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { applicationTypes, outcomes, payorFields, processingMethods, reasonCodes } from '../sale.ts';
 import { terminalStates } from '../terminal-status.ts';
 import type { Currency } from '../currency.ts';
-import { describeCard, describeFact, describeFailure, describeProblem, describeReason, formatBytes } from './describe.ts';
+import {
+  describeAdviceAnswer,
+  describeBillReason,
+  describeCard,
+  describeFact,
+  describeFailure,
+  describeProblem,
+  describeReason,
+  formatBytes,
+} from './describe.ts';
 import { en } from './en.ts';
 import { pseudoCatalogue, pseudoLocale, pseudoText } from './pseudo.ts';
 import { createTexts } from './translate.ts';
@@ -101,4 +110,19 @@ test('text that is filled in is not escaped and not interpreted', () => {
 test('sizes are in a unit that a person reads', () => {
   expect(formatBytes(850_000_000, 'en-US')).toBe('850 MB');
   expect(formatBytes(1_500_000_000, 'en-US')).toBe('1.5 GB');
+});
+
+test('an advice without an answer says why in words, and an answer is shown as it came', () => {
+  const texts = createTexts('en-US');
+  expect(describeAdviceAnswer(texts, 'not-connected ECONNREFUSED')).toBe('the service could not be reached (ECONNREFUSED)');
+  expect(describeAdviceAnswer(texts, 'HTTP 504 UPSTREAM_UNAVAILABLE: No upstream')).toBe(
+    'HTTP 504 UPSTREAM_UNAVAILABLE: No upstream',
+  );
+  expect(describeAdviceAnswer(texts, 'constructor')).toBe('constructor');
+});
+
+test('a bill’s reason carries the service’s own words behind ours', () => {
+  const texts = createTexts('en-US');
+  expect(describeBillReason(texts, { code: 'unknown-customer-account' })).toBe(en.billReason['unknown-customer-account']);
+  expect(describeBillReason(texts, { code: 'general-error', detail: 'No upstream' })).toMatch(/The service says: No upstream$/u);
 });
