@@ -108,6 +108,7 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     close() {
       stopRepeating();
       stopListening();
+      desk.close();
       delivery.close();
       queue.close();
     },

@@ -36,6 +36,8 @@ export interface BillDesk {
   queueWhatIsOwed(): void;
   /** What the delivery found out goes into the journal, before the queue lets go of the advice. May come again with the same answer. */
   advicesEnded(finals: readonly Final[]): Result<unknown, unknown>;
+  /** Before the journal is closed. An answer that comes or waits to be written after that is not written: the next start takes its bill back. */
+  close(): void;
 }
 
 /** A bill whose request keeps every field rule and whose ids are made: ready to be written down, and then sent once. */
@@ -64,6 +66,7 @@ export interface BillDeskParts {
 const rewriteAfterMs = 2_000;
 
 export function createBillDesk(parts: BillDeskParts): BillDesk {
+  let isClosed = false;
   const { journal, service, queue, clock, ids, logger } = parts;
 
   /** Never throws: the fact behind it is written, and a mistake of ours here must not look like one that is not. What is not queued is owed. */
@@ -200,14 +203,14 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
 
   async function askForAll(saleId: SaleId, bills: readonly PreparedBill[]): Promise<void> {
     // One after the other: the cashier sees them go by, and a service in trouble is not met with all of them at once.
-    for (const bill of bills) await ask(saleId, bill, true);
+    for (const bill of bills) if (!isClosed) await ask(saleId, bill, true);
   }
 
   async function ask(saleId: SaleId, bill: PreparedBill, isFirstTry: boolean): Promise<void> {
     const outcome = await service.requestPayment(bill.prepared, { saleId });
     let again: PreparedBill | undefined;
     // Nobody wants it any more where the sale was abandoned meanwhile.
-    const isWanted = journal.sale(saleId)?.outcome === 'open';
+    const isWanted = !isClosed && journal.sale(saleId)?.outcome === 'open';
     if (outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry && isWanted) {
       // A real collision of ids (billpay 4.6): the same bill once more under another, written down before the first is let go.
       const next = prepare(bill.payment, 0);
@@ -218,6 +221,7 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
   }
 
   function record(saleId: SaleId, billId: BillId, outcome: PaymentOutcome): void {
+    if (isClosed) return logger.warn('bill-answered-after-the-end', { saleId, billId, outcome: outcome.kind });
     const committed = commit({ journal, queueAdvice }, saleId, factOfBill(billId, outcome));
     if (!committed.ok) {
       // Nobody is told before it is written; a till that dies meanwhile has the bill taken back at its next start.
@@ -228,7 +232,17 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     parts.changed();
   }
 
-  return { service, queueAdvice, request, prepare, queueWhatIsOwed, advicesEnded };
+  return {
+    service,
+    queueAdvice,
+    request,
+    prepare,
+    queueWhatIsOwed,
+    advicesEnded,
+    close() {
+      isClosed = true;
+    },
+  };
 }
 
 /** The fact that the service's answer makes true. */
