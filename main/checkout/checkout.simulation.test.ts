@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { simulateShop, type ShopReport } from '../testing/simulate-shop.ts';
 import type { TillModules } from '../testing/simulated-life.ts';
 import { createCardTerminal } from '../terminal/session.ts';
+import { createBillDesk } from './bill-desk.ts';
 import { createCheckout } from './checkout.ts';
 import { recover } from './recover.ts';
 import { projectSale } from './transition.ts';
 
-const till: TillModules = { createCheckout, recover, projectSale, createCardTerminal };
+const till: TillModules = { createCheckout, createBillDesk, recover, projectSale, createCardTerminal };
 
 /** SIMULATION_SEED and SIMULATION_SALES run any other storm, and the same one again. */
 const seed = Number(process.env['SIMULATION_SEED'] ?? 1);
@@ -25,7 +26,17 @@ async function simulate(wanted: number, disk: 'memory' | 'sqlite'): Promise<read
   return reports;
 }
 
-const counted = ['sales', 'charged', 'restarts', 'lateAnswers', 'blocked', 'overridden'] as const;
+const counted = [
+  'sales',
+  'charged',
+  'restarts',
+  'lateAnswers',
+  'blocked',
+  'overridden',
+  'billSales',
+  'advices',
+  'confirmed',
+] as const;
 
 function sumOf(reports: readonly ShopReport[], name: (typeof counted)[number]): number {
   return reports.reduce((total, report) => total + report[name], 0);
@@ -34,9 +45,9 @@ function sumOf(reports: readonly ShopReport[], name: (typeof counted)[number]): 
 /** The seed of a shop in which something is wrong is all that is needed to see it again. */
 function wrongIn(reports: readonly ShopReport[]): readonly unknown[] {
   return reports
-    .map(({ seed, lost, doubled, falselyApproved, unresolved, misdeeds }) => ({
+    .map(({ seed, lost, doubled, falselyApproved, unresolved, conflicting, stuck, misdeeds }) => ({
       seed,
-      found: [...lost, ...doubled, ...falselyApproved, ...unresolved, ...misdeeds],
+      found: [...lost, ...doubled, ...falselyApproved, ...unresolved, ...conflicting, ...stuck, ...misdeeds],
     }))
     .filter(({ found }) => found.length > 0);
 }

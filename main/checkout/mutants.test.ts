@@ -130,8 +130,9 @@ const mostSales = 2_000;
 async function firstWrong(till: Parameters<typeof simulateShop>[0]['till']): Promise<ShopReport | undefined> {
   for (let seed = 1; seed <= mostSales / salesPerShop; seed += 1) {
     const report = await simulateShop({ seed, sales: salesPerShop, disk: 'memory', till });
-    const { lost, doubled, falselyApproved, unresolved, misdeeds } = report;
-    if ([lost, doubled, falselyApproved, unresolved, misdeeds].some((cases) => cases.length > 0)) return report;
+    const { lost, doubled, falselyApproved, unresolved, conflicting, stuck, misdeeds } = report;
+    if ([lost, doubled, falselyApproved, unresolved, conflicting, stuck, misdeeds].some((cases) => cases.length > 0))
+      return report;
   }
   return undefined;
 }

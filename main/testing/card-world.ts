@@ -45,7 +45,8 @@ export function createCardWorld(clock: Clock, random: Random): CardWorld {
       readonly Reference: string;
       readonly Payor: { readonly BusinessName?: string };
     };
-    const attempt = Payor.BusinessName ?? '';
+    // A sale of bills names no payor, and has a reference of its own.
+    const attempt = Payor.BusinessName ?? Reference;
     requests.set(attempt, (requests.get(attempt) ?? 0) + 1);
     if (!isFree) return answer(500, unavailable);
     const visit = random.weighted(visits);

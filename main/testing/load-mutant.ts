@@ -44,14 +44,15 @@ export async function loadMutant(mutation: Mutation): Promise<Mutant> {
     }
     invariant(timesReplaced === 1, `the text to replace stands ${timesReplaced} times in ${mutation.file}, not once`);
     const load = (file: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href);
-    const [checkout, recovery, transition, session] = await Promise.all([
+    const [checkout, desk, recovery, transition, session] = await Promise.all([
       load('checkout/checkout.ts'),
+      load('checkout/bill-desk.ts'),
       load('checkout/recover.ts'),
       load('checkout/transition.ts'),
       load('terminal/session.ts'),
     ]);
     // The copies export what the files export that they were copied from.
-    const till = Object.assign({}, checkout, recovery, transition, session) as TillModules;
+    const till = Object.assign({}, checkout, desk, recovery, transition, session) as TillModules;
     return { till, remove: () => rmSync(copy, { recursive: true, force: true }) };
   } catch (error) {
     rmSync(copy, { recursive: true, force: true });

@@ -1,23 +1,27 @@
-import type { SaleId } from '../../shared/ids.ts';
-import type { Result } from '../../shared/result.ts';
-import type { Outcome, Sale } from '../../shared/sale.ts';
+import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import { assertNever, type Result } from '../../shared/result.ts';
+import { dueMinor, type Outcome, type Sale } from '../../shared/sale.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleOrder } from '../checkout/checkout.ts';
 import type { JournalRecord } from '../journal/record.ts';
+import { createAdviceMemory } from '../advices/memory-queue.ts';
+import { createBillWorld } from './bill-world.ts';
 import { createCardWorld } from './card-world.ts';
-import { bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
+import { compareBills, type BillDifferences } from './compare-bills.ts';
+import { attemptOf, bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
 import { CrashError } from './crashing-journal.ts';
 import { createManualClock } from './manual-clock.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScriptedTransport } from './scripted-transport.ts';
 import { createMemoryDisk, createSqliteDisk } from './simulated-disk.ts';
 import { startLife, type Life, type TillModules } from './simulated-life.ts';
-import { createTrouble } from './simulated-trouble.ts';
+import { createTrouble, isAboutBills } from './simulated-trouble.ts';
 
 /**
  * A shop in which everything goes wrong that can, by seed: connections are lost before and after the card was charged, answers come late, spoilt or
  * from somebody else, the disk fills up, the till is killed before and after every write and between, and started again.
- * A cashier presses twice, tries bills again and overrides; a person who looks at the ledger resolves what is unknown, and tells the truth.
+ * Half of the sales are plain amounts, half are bills that are paid in cash, by card, by both, or given up. A cashier presses twice, tries again and
+ * overrides; a person who looks at the ledger resolves what is unknown, and tells the truth.
  */
 export interface ShopOptions {
   readonly seed: number;
@@ -27,7 +31,7 @@ export interface ShopOptions {
   readonly till: TillModules;
 }
 
-export interface ShopReport extends Differences {
+export interface ShopReport extends Differences, Omit<BillDifferences, 'delivered'> {
   readonly seed: number;
   readonly sales: number;
   readonly charged: number;
@@ -36,6 +40,9 @@ export interface ShopReport extends Differences {
   /** Bills that the till would not charge again. */
   readonly blocked: number;
   readonly overridden: number;
+  readonly billSales: number;
+  /** Payments of bills that stand. */
+  readonly confirmed: number;
   /** What the till did that it never may, a sentence each; beside what the books show. */
   readonly misdeeds: readonly string[];
 }
@@ -50,12 +57,19 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   const random = createRandom(seed);
   const clock = createManualClock();
   const world = createCardWorld(clock, random);
+  const billWorld = createBillWorld(clock, random);
+  const adviceMemory = createAdviceMemory();
   const disk = (diskKind === 'memory' ? createMemoryDisk : createSqliteDisk)(clock, till.projectSale);
   const trouble = createTrouble(random);
-  const transport = createScriptedTransport({ clock, serve: world.serve, way: trouble.way });
+  const transport = createScriptedTransport({
+    clock,
+    serve: (request) => (isAboutBills(request.url) ? billWorld : world).serve(request),
+    way: trouble.way,
+  });
 
   const bills: Bill[] = [];
   const misdeeds: string[] = [];
+  let accounts = 0;
   let attempts = 0;
   let begun = 0;
   let blocked = 0;
@@ -69,6 +83,10 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
       clock,
       transport,
       crash: trouble.crash(),
+      queueCrash: trouble.queueCrash(),
+      adviceMemory,
+      ids: { billId: () => uuidFrom(random) as BillId, adviceId: () => uuidFrom(random) as AdviceId },
+      random: random.fraction,
       refuseWrite: trouble.refuseWrite,
       mayBegin: trouble.mayBegin,
       misdeed: (what) => void misdeeds.push(what),
@@ -78,7 +96,8 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   }
 
   /** What a cashier reads must be in the journal already: told and then lost would be worse than not told. */
-  function checkWhatIsTold({ checkout, journal }: Life): void {
+  function checkWhatIsTold({ checkout, journal, isAlive }: Life): void {
+    if (!isAlive()) return;
     const counter = checkout.counter();
     if (counter.kind !== 'decided' || counter.sale.reason?.code === 'not-recorded') return;
     const written = journal.sale(counter.sale.saleId)?.outcome;
@@ -116,7 +135,7 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     return {
       saleId,
       input: {
-        amount: `${Math.floor(bill.amountMinor / 100)}.${String(bill.amountMinor % 100).padStart(2, '0')}`,
+        amount: decimalOf(bill.amountMinor),
         reference: random.pick([bill.reference, bill.reference.toLowerCase(), ` ${bill.reference}  `]),
         // Comes back in the world's ledger and names the one attempt that it was.
         payor: { businessName: `attempt ${attempts}` },
@@ -171,6 +190,79 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     if (life.isAlive() && counter.kind === 'decided' && random.chance(0.9)) life.checkout.dismiss(counter.sale.saleId);
   }
 
+  /** One bill or two; what becomes of them is for `serveOpen`. */
+  async function pressBills(): Promise<void> {
+    const unresolved = life.checkout.unresolved().flatMap(({ bills: lines = [] }) => lines.slice(0, 1));
+    const [again] = random.chance(0.3) ? unresolved : [];
+    const input = again
+      ? [{ kind: again.kind, reference: again.reference, amount: decimalOf(again.requestedMinor) }]
+      : Array.from({ length: random.whole(1, 3) }, () => {
+          accounts += 1;
+          const amount = decimalOf(random.whole(1, 99_999));
+          return { kind: 'account' as const, reference: `KP ${String(accounts).padStart(6, '0')}`, amount };
+        });
+    const order = { saleId: saleIdFrom(random), bills: input };
+    const orders = Array.from({ length: random.chance(0.1) ? 3 : 1 }, () => order);
+    const results = await patiently(Promise.all(orders.map((one) => life.checkout.requestBills(one))), 'requestBills');
+    if (!results?.some(({ ok }) => ok)) return;
+    begun += 1;
+    if (again) misdeeds.push(`${again.reference} was requested again although it is unresolved`);
+  }
+
+  /** Until the open sale is paid or given up, or the till has died over it. */
+  async function serveOpen(): Promise<void> {
+    for (let rounds = 0; life.isAlive(); rounds += 1) {
+      const counter = life.checkout.counter();
+      if (counter.kind === 'taking') await waitForCustomer();
+      if (!life.isAlive() || counter.kind !== 'open') return;
+      const { sale } = counter;
+      const isWaiting = sale.bills?.some(({ state }) => state === 'requested') ?? false;
+      const step = rounds > 20 ? 'kill' : isWaiting ? random.weighted(stepsWhileWaiting) : random.weighted(stepsOfPaying);
+      await takeStep(step, sale);
+    }
+  }
+
+  async function takeStep(step: keyof typeof stepsWhileWaiting | keyof typeof stepsOfPaying, sale: Sale): Promise<void> {
+    const { saleId } = sale;
+    const due = dueMinor(sale);
+    switch (step) {
+      case 'wait':
+        return clock.advance(random.whole(1, 2_500));
+      case 'kill':
+        return life.kill();
+      case 'stop':
+        return life.stop();
+      case 'abandon':
+        return void (await patiently(life.checkout.abandon(saleId), 'abandon'));
+      case 'cash':
+        return void (await patiently(life.checkout.payCash(saleId, decimalOf(due + random.whole(0, 500))), 'payCash'));
+      case 'part-in-cash':
+        return void (await patiently(life.checkout.payCash(saleId, decimalOf(Math.max(1, Math.floor(due / 2)))), 'payCash'));
+      case 'card': {
+        const taken = await patiently(life.checkout.payCard(saleId), 'payCard');
+        if (taken?.ok) await waitForCustomer();
+        return;
+      }
+    }
+  }
+
+  /** A manager looks at what was refused, and the cashier gives back what is the customer's. */
+  async function lookAfter(share: number): Promise<void> {
+    for (const { advice, state } of life.queue.entries())
+      if (life.isAlive() && state === 'needs-attention' && random.chance(share)) retry(advice.adviceId);
+    if (!life.isAlive()) return;
+    for (const { saleId } of life.journal.cashToReturn())
+      if (life.isAlive() && random.chance(share)) await patiently(life.checkout.cashReturned(saleId), 'cashReturned');
+  }
+
+  function retry(adviceId: AdviceId): void {
+    try {
+      life.delivery.retry(adviceId);
+    } catch (error) {
+      if (!(error instanceof CrashError)) throw error;
+    }
+  }
+
   async function pressInBetween(taking: Sale): Promise<void> {
     const answer = await patiently(life.checkout.begin(orderFor(newBill())), 'begin while a customer is there');
     if (answer && (answer.ok || answer.failure.kind !== 'terminal-busy')) {
@@ -185,7 +277,7 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     for (const sale of life.checkout.unresolved()) {
       if (!life.isAlive()) return;
       if (!random.chance(share)) continue;
-      const charge = world.charges().find(({ attempt }) => attempt === sale.payor.businessName);
+      const charge = world.charges().find(({ attempt }) => attempt === attemptOf(sale));
       const verdict = charge ? ('charged' as const) : ('not-charged' as const);
       const evidence = charge ? `transaction ${charge.transactionId}` : 'nothing in the ledger';
       const said = { saleId: sale.saleId, verdict, evidence, reason: 'looked it up' };
@@ -198,8 +290,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   // A till that sells nothing any more must not keep the shop open for ever.
   for (let turns = 0; begun < sales && turns < 20 * sales; turns += 1) {
     startAgainIfDead();
-    await press(chooseBill());
-    if (life.isAlive()) await waitForCustomer();
+    if (random.chance(0.5)) {
+      await press(chooseBill());
+      if (life.isAlive()) await waitForCustomer();
+    } else {
+      await pressBills();
+      if (life.isAlive()) await serveOpen();
+    }
+    if (life.isAlive() && random.chance(0.2)) await lookAfter(0.6);
     if (life.isAlive() && random.chance(0.3)) await resolveUnknown(0.6);
     if (life.isAlive() && random.chance(0.03)) life.kill();
     startAgainIfDead();
@@ -207,10 +305,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
 
   // The storm is over: whatever is still open is decided now, and then the books are compared.
   trouble.end();
+  billWorld.calm();
   if (life.isAlive()) life.stop();
   await clock.advance(120_000);
   startAgainIfDead();
   await resolveUnknown(1);
+  await lookAfter(1);
+  for (let minutes = 0; minutes < 10 && life.queue.entries().length > 0; minutes += 1) await clock.advance(61_000);
+  if (life.queue.entries().length > 0) misdeeds.push(`${life.queue.entries().length} advices still wait in the end`);
 
   const booked = life.journal.history({ limit: 1_000_000 });
   const records = new Map(booked.map(({ saleId }) => [saleId, life.journal.records(saleId)]));
@@ -218,8 +320,13 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     const followed = outcomeFollowing(records.get(sale.saleId) ?? []);
     if (followed !== sale.outcome) misdeeds.push(`sale ${sale.number} is ${sale.outcome}, but its records say ${followed}`);
   }
+  const begunByAttempt = new Map(booked.map((sale) => [attemptOf(sale), timesBegun(records.get(sale.saleId) ?? [])]));
   for (const [attempt, count] of world.requests())
-    if (count > 1) misdeeds.push(`the terminal was asked ${count} times for ${attempt}`);
+    if (count > (begunByAttempt.get(attempt) ?? 0)) misdeeds.push(`the terminal was asked ${count} times for ${attempt}`);
+  misdeeds.push(...billWorld.breaches());
+  const { advices, conflicting, stuck } = compareBills(billWorld.payments(), booked, (sale) =>
+    world.charges().reduce((sum, { attempt, amountMinor }) => sum + (attempt === attemptOf(sale) ? amountMinor : 0), 0),
+  );
   life.stop();
   const damage = disk.findDamage();
   if (damage !== undefined) misdeeds.push(`the journal is damaged: ${damage}`);
@@ -232,14 +339,34 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     lateAnswers: [...records.values()].flat().filter(({ fact }) => fact.kind === 'late-answer-received').length,
     blocked,
     overridden: booked.filter(({ override }) => override).length,
+    billSales: booked.filter((sale) => sale.bills).length,
+    confirmed: billWorld.payments().filter(({ state }) => state === 'confirmed').length,
+    advices,
+    conflicting,
+    stuck,
     misdeeds,
     ...compareBooks(world.charges(), booked.map(bookedSaleOf)),
   };
 }
 
+const stepsWhileWaiting = { wait: 88, abandon: 5, kill: 4, stop: 3 } as const;
+const stepsOfPaying = { cash: 25, 'part-in-cash': 15, card: 45, abandon: 8, wait: 3, kill: 3, stop: 1 } as const;
+
+function timesBegun(records: readonly JournalRecord[]): number {
+  return records.filter(({ fact }) => fact.kind === 'payment-begun').length;
+}
+
 /** What a sale's records say about it, read without the till's own reading: the last that decides. */
 function outcomeFollowing(records: readonly JournalRecord[]): Outcome | undefined {
   let outcome: Outcome | undefined;
+  let keptMinor = 0;
+  /** What each bill comes to; undefined while it has no answer. */
+  const bills = new Map<string, number | undefined>();
+  const hasBills = (): boolean => bills.size > 0;
+  const closeIfEmpty = (): void => {
+    if (outcome !== 'open' || [...bills.values()].some((minor) => minor === undefined || minor > 0)) return;
+    outcome = records.some(({ fact }) => fact.kind === 'bill-unanswered') ? 'failed' : 'declined';
+  };
   for (const { fact } of records) {
     switch (fact.kind) {
       case 'payment-begun':
@@ -249,22 +376,47 @@ function outcomeFollowing(records: readonly JournalRecord[]): Outcome | undefine
         outcome = 'approved';
         break;
       case 'payment-declined':
-        outcome = 'declined';
+        outcome = hasBills() ? 'open' : 'declined';
         break;
       case 'payment-cancelled':
-        outcome = 'cancelled';
+        outcome = hasBills() ? 'open' : 'cancelled';
         break;
       case 'payment-failed':
-        outcome = 'failed';
+        outcome = hasBills() ? 'open' : 'failed';
         break;
       case 'payment-outcome-unknown':
         outcome = 'outcome-unknown';
         break;
       case 'payment-resolved':
-        outcome = fact.verdict === 'charged' ? 'approved' : 'failed';
+        outcome = fact.verdict === 'charged' ? 'approved' : hasBills() ? 'abandoned' : 'failed';
         break;
+      case 'bill-requested':
+        outcome ??= 'open';
+        bills.set(fact.billId, undefined);
+        break;
+      case 'bill-approved':
+        bills.set(fact.billId, fact.approvedMinor);
+        break;
+      case 'bill-declined':
+      case 'bill-unanswered':
+        bills.set(fact.billId, 0);
+        closeIfEmpty();
+        break;
+      case 'cash-taken':
+        keptMinor += fact.amountMinor;
+        if (keptMinor === [...bills.values()].reduce<number>((sum, minor) => sum + (minor ?? 0), 0)) outcome = 'approved';
+        break;
+      case 'sale-abandoned':
+        outcome = 'abandoned';
+        break;
+      case 'cash-returned':
+      case 'advice-queued':
+      case 'advice-delivered':
+      case 'advice-refused':
       case 'late-answer-received':
         break;
+      default:
+        assertNever(fact);
     }
   }
   return outcome;
@@ -275,6 +427,14 @@ function describeResult(result: Result<Sale, Failure>): string {
 }
 
 function saleIdFrom(random: Random): SaleId {
+  return uuidFrom(random) as SaleId;
+}
+
+function uuidFrom(random: Random): string {
   const hexadecimal = (digits: number): string => Array.from({ length: digits }, () => random.whole(0, 15).toString(16)).join('');
-  return `${hexadecimal(8)}-${hexadecimal(4)}-4${hexadecimal(3)}-8${hexadecimal(3)}-${hexadecimal(12)}` as SaleId;
+  return `${hexadecimal(8)}-${hexadecimal(4)}-4${hexadecimal(3)}-8${hexadecimal(3)}-${hexadecimal(12)}`;
+}
+
+function decimalOf(amountMinor: number): string {
+  return `${Math.floor(amountMinor / 100)}.${String(amountMinor % 100).padStart(2, '0')}`;
 }

@@ -1,12 +1,19 @@
 import type { Currency } from '../../shared/currency.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import { createDelivery, type Delivery } from '../advices/deliver.ts';
+import { createMemoryQueue, type AdviceMemory } from '../advices/memory-queue.ts';
+import type { AdviceQueue } from '../advices/queue.ts';
+import { createBillpayClient } from '../billpay/client.ts';
+import type { createBillDesk } from '../checkout/bill-desk.ts';
 import type { Checkout, createCheckout } from '../checkout/checkout.ts';
 import type { recover } from '../checkout/recover.ts';
 import type { Transport } from '../http/transport.ts';
 import type { AppendFailure, Journal, Project } from '../journal/journal.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
 import { silentLogger } from '../ports/logger.ts';
+import { readIdentity, type Identity } from '../settings/identity.ts';
 import type { createCardTerminal } from '../terminal/session.ts';
 import { CrashError, createCrashingJournal, type Crash } from './crashing-journal.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
@@ -14,6 +21,7 @@ import type { SimulatedDisk } from './simulated-disk.ts';
 /** What decides about money in a till, to be put together here. The real thing, or the real thing with one mistake in it. */
 export interface TillModules {
   readonly createCheckout: typeof createCheckout;
+  readonly createBillDesk: typeof createBillDesk;
   readonly recover: typeof recover;
   readonly projectSale: Project;
   readonly createCardTerminal: typeof createCardTerminal;
@@ -23,6 +31,8 @@ export interface TillModules {
 export interface Life {
   readonly checkout: Checkout;
   readonly journal: Journal;
+  readonly queue: AdviceQueue;
+  readonly delivery: Delivery;
   isAlive(): boolean;
   /** The process is gone at this moment: it sends, writes and learns nothing more. */
   kill(): void;
@@ -37,6 +47,12 @@ export interface LifeParts {
   readonly transport: Transport;
   /** Where this process is killed by itself; absent: nowhere. */
   readonly crash: Crash | undefined;
+  /** The same, counted in the writes of the advice queue. */
+  readonly queueCrash: Crash | undefined;
+  /** What the advice queue has on its disk: it outlives the process like the journal. */
+  readonly adviceMemory: AdviceMemory;
+  readonly ids: Pick<Ids, 'billId' | 'adviceId'>;
+  readonly random: () => number;
   /** Asked before each append: why the disk does not take it. */
   refuseWrite(): AppendFailure | undefined;
   /** Asked before each sale. */
@@ -46,6 +62,11 @@ export interface LifeParts {
 }
 
 const currency = 'USD' as Currency;
+const identity = demonstrationIdentity();
+/** Short, so that silence is met often; nothing depends on it. */
+const billpayTimeoutMs = 5_000;
+/** As in the real till. */
+const queueAgainAfterMs = 5_000;
 
 /** Puts a till together as `compose` does, over a world in which it can die. */
 export function startLife(parts: LifeParts): Life {
@@ -56,8 +77,23 @@ export function startLife(parts: LifeParts): Life {
   const stored = disk.open();
   const crashing = crash ? createCrashingJournal(stored, crash) : stored;
 
+  const alive =
+    <Input extends readonly unknown[], Output>(read: (...input: Input) => Output) =>
+    (...input: Input): Output => {
+      if (isDead()) throw new CrashError('a dead process reads nothing');
+      return read(...input);
+    };
   const journal: Journal = {
-    ...crashing,
+    sale: alive(crashing.sale),
+    saleByNumber: alive(crashing.saleByNumber),
+    records: alive(crashing.records),
+    timeline: alive(crashing.timeline),
+    history: alive(crashing.history),
+    open: alive(crashing.open),
+    owing: alive(crashing.owing),
+    cashToReturn: alive(crashing.cashToReturn),
+    head: alive(crashing.head),
+    close: crashing.close,
     append(saleId, fact) {
       if (isDead()) throw new CrashError('a dead process writes nothing');
       const refusal = refuseWrite();
@@ -74,7 +110,12 @@ export function startLife(parts: LifeParts): Life {
     ...clock,
     after: (ms, callback) =>
       clock.after(ms, () => {
-        if (!isDead()) callback();
+        if (isDead()) return;
+        try {
+          callback();
+        } catch (error) {
+          if (!(error instanceof CrashError)) parts.misdeed(`a timer threw ${String(error)}`);
+        }
       }),
   };
   const ownTransport: Transport = {
@@ -92,7 +133,52 @@ export function startLife(parts: LifeParts): Life {
     { url: 'http://localhost/', user: 'till', password: 'secret', currency, idlePollMs: 5_000, busyPollMs: 15_000 },
     { transport: ownTransport, clock: ownClock, logger: silentLogger },
   );
+  const queue = mortalQueue(createMemoryQueue(parts.adviceMemory), {
+    crash: parts.queueCrash,
+    refuseWrite,
+    isDead,
+    kill: () => kill(),
+  });
+  const service = createBillpayClient(
+    {
+      url: 'http://localhost',
+      user: 'till',
+      password: 'secret',
+      timeoutMs: billpayTimeoutMs,
+      identity,
+      currency,
+    },
+    { transport: ownTransport, clock: ownClock, logger: silentLogger },
+  );
+  const desk = till.createBillDesk({
+    journal,
+    service,
+    queue,
+    clock: ownClock,
+    ids: parts.ids,
+    logger: silentLogger,
+    currency,
+    delivery: () => delivery,
+    terminalId: identity.terminalId,
+    changed: () => checkout.refresh(),
+  });
+  const delivery = createDelivery({
+    queue,
+    send: { billpay: service.sendAdvice },
+    clock: ownClock,
+    random: parts.random,
+    logger: silentLogger,
+    onFinal: desk.advicesEnded,
+  });
+  let stopRepeating = (): void => {};
+  const keepQueueing = (): void => {
+    stopRepeating = ownClock.after(queueAgainAfterMs, () => {
+      desk.queueWhatIsOwed();
+      keepQueueing();
+    });
+  };
   const checkout = till.createCheckout({
+    bills: desk,
     journal,
     terminal,
     clock: ownClock,
@@ -105,6 +191,9 @@ export function startLife(parts: LifeParts): Life {
   function end(how: 'stopped' | 'dead'): void {
     if (state !== 'alive') return;
     state = how;
+    stopRepeating();
+    desk.close();
+    delivery.close();
     checkout.close();
     terminal.close();
     if (how === 'dead') disk.outlive(stored);
@@ -113,9 +202,55 @@ export function startLife(parts: LifeParts): Life {
   const kill = (): void => end('dead');
 
   try {
-    till.recover(journal, silentLogger);
+    till.recover(journal, silentLogger, desk.queueAdvice);
+    desk.queueWhatIsOwed();
+    delivery.wake();
+    keepQueueing();
   } catch (error) {
     if (!(error instanceof CrashError)) parts.misdeed(`recovery threw ${String(error)}`);
   }
-  return { checkout, journal, isAlive: () => state === 'alive', kill, stop: () => end('stopped') };
+  return { checkout, journal, queue, delivery, isAlive: () => state === 'alive', kill, stop: () => end('stopped') };
+}
+
+/** A queue whose process is killed before or after its n-th write, and whose disk fills up like the journal's. */
+function mortalQueue(
+  queue: AdviceQueue,
+  {
+    crash,
+    refuseWrite,
+    isDead,
+    kill,
+  }: Pick<LifeParts, 'crash' | 'refuseWrite'> & { readonly isDead: () => boolean; readonly kill: () => void },
+): AdviceQueue {
+  let writes = 0;
+  function mortal<Value>(write: () => Value, refuse: ((failure: AppendFailure) => Value) | undefined): Value {
+    if (isDead()) throw new CrashError('a dead process writes nothing');
+    const refusal = refuse && refuseWrite();
+    if (refuse && refusal) return refuse(refusal);
+    writes += 1;
+    const isTheMoment = writes === crash?.append;
+    if (isTheMoment && crash?.when === 'before') die();
+    const written = write();
+    if (isTheMoment) die();
+    return written;
+  }
+  function die(): never {
+    kill();
+    throw new CrashError('killed at a write of the queue');
+  }
+  const refused = ({ kind, detail }: AppendFailure): Result<never, { kind: 'disk-full' | 'unavailable'; detail: string }> =>
+    fail({ kind: kind === 'disk-full' ? kind : 'unavailable', detail });
+  return {
+    ...queue,
+    enqueue: (advice) => mortal(() => queue.enqueue(advice), refused),
+    recordAttempts: (adviceIds, at) => mortal(() => queue.recordAttempts(adviceIds, at), refused),
+    update: (adviceId, change) => mortal(() => queue.update(adviceId, change), refused),
+    remove: (adviceIds) => mortal(() => queue.remove(adviceIds), refused),
+  };
+}
+
+function demonstrationIdentity(): Identity {
+  const read = readIdentity({}, 'demonstration');
+  invariant(read.ok, 'the demonstration has an identity');
+  return read.value;
 }

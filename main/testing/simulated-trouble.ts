@@ -11,6 +11,8 @@ export interface Trouble {
   way(request: HttpRequest): Way;
   /** Where the next process dies by itself, if it does. */
   crash(): Crash | undefined;
+  /** The same, counted in the writes of the advice queue. */
+  queueCrash(): Crash | undefined;
   refuseWrite(): AppendFailure | undefined;
   mayBegin(): Result<void, Failure>;
   /** From now on everything works. */
@@ -30,6 +32,19 @@ const waysOfPayments = {
   unreadable: 2,
 } as const;
 
+const waysOfBills = {
+  open: 70,
+  slow: 10,
+  closed: 4,
+  'lost-before': 4,
+  'lost-during': 3,
+  'lost-after': 5,
+  silent: 2,
+  'answered-by-another': 3,
+  spoilt: 3,
+  unreadable: 2,
+} as const;
+
 const waysOfQuestions = { open: 94, slow: 2, closed: 1, 'lost-before': 1, silent: 1, 'answered-by-another': 1 } as const;
 
 /** None of them says that a card was charged, or that none was; each says something else. */
@@ -43,6 +58,12 @@ const answersOfOthers: readonly HttpAnswer[] = [
   { status: 200, contentType: 'application/json', body: '{}' },
   { status: 200, contentType: 'application/json', body: '{"Successful":"true"}' },
   { status: 200, contentType: 'application/json', body: '{"Successful":null,"ErrorCode":"NoError"}' },
+];
+
+/** Nobody may believe these of a bill either way; any other status is believed, whoever sent it (billpay 2). */
+const answersOfOthersAboutBills: readonly HttpAnswer[] = [
+  { status: 500, contentType: undefined, body: '' },
+  { status: 504, contentType: 'text/html', body: '<html>Gateway Timeout</html>' },
 ];
 
 /** Cut off, sent twice, with bytes that do not belong, empty: an answer that nobody may believe. */
@@ -59,7 +80,7 @@ export function createTrouble(random: Random): Trouble {
   let refusals = 0;
   const full: AppendFailure = { kind: 'disk-full', detail: 'database or disk is full' };
 
-  function wayOf(kind: keyof typeof waysOfPayments): Way {
+  function wayOf(kind: keyof typeof waysOfPayments, others: readonly HttpAnswer[]): Way {
     switch (kind) {
       case 'open':
       case 'closed':
@@ -73,7 +94,7 @@ export function createTrouble(random: Random): Trouble {
       case 'silent':
         return { kind, arrives: random.chance(0.5) };
       case 'answered-by-another':
-        return { kind, answer: random.pick(answersOfOthers), arrives: random.chance(0.5) };
+        return { kind, answer: random.pick(others), arrives: random.chance(0.5) };
       case 'spoilt': {
         const spoil = random.pick(spoils);
         return { kind, spoil: (answer) => ({ ...answer, body: spoil(answer.body) }) };
@@ -82,13 +103,18 @@ export function createTrouble(random: Random): Trouble {
   }
 
   return {
-    way({ method }) {
+    way({ method, url }) {
       if (isOver) return { kind: 'open' };
-      return wayOf(method === 'POST' ? random.weighted(waysOfPayments) : random.weighted(waysOfQuestions));
+      if (isAboutBills(url)) return wayOf(random.weighted(waysOfBills), answersOfOthersAboutBills);
+      return wayOf(method === 'POST' ? random.weighted(waysOfPayments) : random.weighted(waysOfQuestions), answersOfOthers);
+    },
+    queueCrash() {
+      if (isOver || !random.chance(0.25)) return undefined;
+      return { append: random.whole(1, 12), when: random.pick(['before', 'after'] as const) };
     },
     crash() {
       if (isOver || !random.chance(0.4)) return undefined;
-      return { append: random.whole(1, 14), when: random.pick(['before', 'after'] as const) };
+      return { append: random.whole(1, 24), when: random.pick(['before', 'after'] as const) };
     },
     refuseWrite() {
       if (isOver) return undefined;
@@ -105,4 +131,8 @@ export function createTrouble(random: Random): Trouble {
       isOver = true;
     },
   };
+}
+
+export function isAboutBills(url: string): boolean {
+  return url.includes('/billpay/');
 }
