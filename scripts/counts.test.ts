@@ -3,8 +3,18 @@ import { countCheck, countEndToEnd, countTorture, countUnit, summaryOf } from '.
 
 const unit = JSON.stringify({ numPassedTests: 7, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 });
 const harmless = {
-  ...{ kills: 50, sales: 90, charged: 40, journalled: 90, advices: 60, delivered: 60 },
-  ...{ lost: 0, doubled: 0, falselyApproved: 0, unresolved: 3, conflicting: 0, stuck: 0 },
+  kills: 50,
+  sales: 90,
+  charged: 40,
+  journalled: 90,
+  advices: 60,
+  delivered: 60,
+  lost: 0,
+  doubled: 0,
+  falselyApproved: 0,
+  unresolved: 3,
+  conflicting: 0,
+  stuck: 0,
 };
 
 describe('the counts of a test run', () => {
