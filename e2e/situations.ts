@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'playwright/test';
 import type { SaleId } from '../shared/ids.ts';
 import type { BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
+import { demonstrationBillers, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
 import { changeOneByte } from './damage.ts';
 import type { Till } from './fixtures.ts';
 import type { Screens } from './pages/screens.ts';
@@ -11,17 +12,31 @@ interface Parts {
   readonly screens: Screens;
   readonly till: Till;
   readonly simulator: BdsSimulator;
+  readonly billpay: BillpaySimulator;
 }
 
 /** Something that a person can see, and the way there. Each begins with a till that has just been opened. */
 interface Situation {
   readonly name: string;
   readonly isDemonstration?: boolean;
+  /** A bill service is set. */
+  readonly hasBills?: boolean;
   reach(parts: Parts): Promise<void>;
 }
 
 /** The bill of every situation: what is data can be told from what is text. */
 export const bill = { amount: '12.00', reference: 'BILL-0042' } as const;
+
+/** A bill that is due, and its biller. Its limits are 50.00 and 486.50. */
+const due = { kind: 'account', reference: 'BW0417733021', biller: { id: '700031', name: 'Notwane Water Utility' } } as const;
+const amountOfDue = '100.00';
+
+/** What is data in a situation with bills: names of billers and of their kinds, in no language of the till's. */
+export const billData: readonly string[] = demonstrationBillers.flatMap(({ institution, categories, accounts }) => [
+  institution.name,
+  ...categories.map(({ name }) => name),
+  ...accounts.flatMap(({ customer }) => [customer?.firstName, customer?.lastName].filter((name) => name !== undefined)),
+]);
 
 /** Everything that the till can show: whatever is claimed of every screen is tried on these. */
 export const situations: readonly Situation[] = [
@@ -173,6 +188,134 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'bill, refused, with every biller',
+    hasBills: true,
+    async reach({ screens: { bill: form } }) {
+      await form.open();
+      await expect(form.billers.first()).toBeVisible();
+      await form.lookUp.click();
+      await expect(form.reference).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'what is due on a bill, and too little of it',
+    hasBills: true,
+    async reach({ screens: { bill: form } }) {
+      await form.open();
+      await form.find(due.reference);
+      await form.customerConfirms.click();
+      await form.put('1.00');
+      await expect(form.amount).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'a bill in the sale, and one that could not be looked up',
+    hasBills: true,
+    async reach({ screens: { bill: form }, billpay }) {
+      await form.open();
+      await form.enter(due.reference, amountOfDue);
+      await expect(form.lines).toHaveCount(1);
+      billpay.control.next({ on: 'lookup', fault: { kind: 'status', status: 500 } });
+      await form.find('KP20000001');
+      await expect(form.goOn).toBeVisible();
+    },
+  },
+  {
+    name: 'asking the billers',
+    hasBills: true,
+    async reach({ screens, till, billpay }) {
+      billpay.control.next({ on: 'payment', fault: { kind: 'hold' } });
+      await requestByCall(till);
+      await screens.expectScreen('open');
+      await expect(screens.openSale.root).toHaveAttribute('data-asking', 'true');
+    },
+  },
+  {
+    name: 'taking the money, after a card that was declined',
+    hasBills: true,
+    async reach({ screens: { openSale }, till, simulator }) {
+      simulator.control.next({ customer: { kind: 'decline' } });
+      await reserveByCall(till, { withDeclinedBill: true });
+      await openSale.takeCard.click();
+      await expect(openSale.root.locator('.open-failed')).toBeVisible();
+      await openSale.handed.press('Delete');
+      await openSale.handed.pressSequentially('40.00');
+      await openSale.takeCash.click();
+      await expect(openSale.handed).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'giving a sale up',
+    hasBills: true,
+    async reach({ screens: { openSale }, till }) {
+      await payPartByCall(till, await reserveByCall(till));
+      await openSale.abandon.click();
+      await expect(openSale.abandonDialog).toBeVisible();
+    },
+  },
+  {
+    name: 'given up, with cash to give back',
+    hasBills: true,
+    async reach({ screens: { outcome }, till }) {
+      await giveUpByCall(till);
+      await outcome.expect('abandoned');
+      await expect(outcome.givenBack).toBeEnabled();
+    },
+  },
+  {
+    name: 'cash to give back, under what is unresolved',
+    hasBills: true,
+    async reach({ screens, till }) {
+      const saleId = await giveUpByCall(till);
+      await till.call('sale/dismiss', { saleId });
+      await screens.header.unresolved.click();
+      await screens.expectScreen('unresolved');
+      await expect(screens.unresolved.cases).toHaveCount(1);
+    },
+  },
+  {
+    name: 'outcome unknown, with a bill that is frozen',
+    hasBills: true,
+    async reach({ screens: { openSale, outcome }, till, simulator }) {
+      simulator.control.next({ fault: { kind: 'close-after-charging' } });
+      await payPartByCall(till, await reserveByCall(till));
+      await openSale.takeCard.click();
+      await outcome.expect('outcome-unknown');
+      await expect(outcome.resolveNow).toBeEnabled();
+    },
+  },
+  {
+    name: 'slip of bills',
+    hasBills: true,
+    async reach({ screens, till }) {
+      const saleId = await reserveByCall(till, { withDeclinedBill: true });
+      await till.call('sale/pay-cash', { saleId, handed: '120.00' });
+      await screens.outcome.expect('approved');
+      await screens.outcome.slip.click();
+      await screens.expectScreen('slip');
+    },
+  },
+  {
+    name: 'what billers still have to be told',
+    hasBills: true,
+    async reach({ screens, till, billpay }) {
+      // One that is refused, and one that nobody answers properly.
+      billpay.control.next({ on: 'advice', fault: { kind: 'status', status: 503 } });
+      billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
+      for (const state of ['needs-attention', 'waiting']) {
+        const saleId = await reserveByCall(till);
+        await till.call('sale/pay-cash', { saleId, handed: amountOfDue });
+        await screens.outcome.expect('approved');
+        await till.call('sale/dismiss', { saleId });
+        await expect(screens.header.advices).toHaveAttribute('data-advices', 'attention');
+        if (state === 'waiting') await expect(screens.header.advices).toHaveAttribute('data-waiting', '1');
+      }
+      await screens.header.advices.click();
+      await screens.expectScreen('advices');
+      await expect(screens.advices.advices).toHaveCount(2);
+    },
+  },
+  {
     name: 'damaged record',
     async reach({ screens, till, simulator }) {
       await sellByCall(till, simulator);
@@ -212,5 +355,39 @@ async function sellByCall(till: Till, simulator: BdsSimulator): Promise<SaleId> 
     .poll(() => till.call('till/snapshot', {}))
     .toMatchObject({ ok: true, value: { counter: { kind: 'decided', sale: { saleId } } } });
   await till.call('sale/dismiss', { saleId });
+  return saleId;
+}
+
+/** A sale of one bill, or of two of which the biller declines one, as a program asks for it. */
+async function requestByCall(till: Till, { withDeclinedBill = false } = {}): Promise<SaleId> {
+  const saleId = randomUUID() as SaleId;
+  const settled = { ...due, reference: 'BW0417733039', amount: amountOfDue };
+  const bills = [{ ...due, amount: amountOfDue }, ...(withDeclinedBill ? [settled] : [])];
+  expect(await till.call('bill/request', { saleId, bills })).toMatchObject({ ok: true });
+  return saleId;
+}
+
+/** The same, until the billers have answered. */
+async function reserveByCall(till: Till, bills: { withDeclinedBill?: boolean } = {}): Promise<SaleId> {
+  const saleId = await requestByCall(till, bills);
+  await expect
+    .poll(async () => {
+      const reply = await till.call('till/snapshot', {});
+      return reply.ok && reply.value.counter.kind === 'open' && reply.value.counter.sale.bills?.map(({ state }) => state);
+    })
+    .toEqual(bills.withDeclinedBill === true ? ['reserved', 'declined'] : ['reserved']);
+  return saleId;
+}
+
+/** Forty of it in cash. */
+async function payPartByCall(till: Till, saleId: SaleId): Promise<void> {
+  expect(await till.call('sale/pay-cash', { saleId, handed: '40.00' })).toMatchObject({ ok: true });
+}
+
+/** A sale that is given up with cash in the drawer. */
+async function giveUpByCall(till: Till): Promise<SaleId> {
+  const saleId = await reserveByCall(till);
+  await payPartByCall(till, saleId);
+  expect(await till.call('sale/abandon', { saleId })).toMatchObject({ ok: true });
   return saleId;
 }

@@ -63,7 +63,11 @@ export function billForm(page: Page, { t }: Texts): BillForm {
     lines: root.locator('.bill-cart-line'),
     reserve: root.locator('.bill-cart .sell-take'),
     alert: root.getByRole('alert'),
-    open: () => page.getByRole('button', { name: t('sell.partBill') }).click(),
+    open: () =>
+      page
+        .getByRole('group', { name: t('sell.parts') })
+        .getByRole('button', { name: t('sell.partBill') })
+        .click(),
     find,
     put,
     async enter(text, amountText) {
