@@ -49,6 +49,7 @@ const below = {
       'version.ts',
     ].map((name) => `main/${name}`),
   ],
+  'main/farewell.ts': ['shared', 'main/ports', 'main/till.ts'],
   'main/reader.ts': ['shared', 'main/ports', 'main/journal', 'main/checkout'],
   'main/starting': ['shared'],
   'main/pages': ['shared', 'main/ports', 'main/till.ts'],

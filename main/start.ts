@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { serveBrowser } from './browser-host/serve-browser.ts';
+import { serveBrowser, type ServedTill } from './browser-host/serve-browser.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { buildPages } from './starting/build-pages.ts';
@@ -47,7 +47,7 @@ async function openBrowserHost(settings: Settings, isAllowedToOpen: boolean): Pr
   if (!served.ok) return say(served.failure, unavailable);
   // Before the address is out: whoever reads it may end the till at once, and it should end in good order.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void served.value.close().then(() => process.exit(0)));
+    process.once(signal, () => void end(served.value));
   }
   // The one line on stdout: scripts read it, people click it.
   process.stdout.write(`${served.value.url}\n`);
@@ -58,6 +58,12 @@ async function openBrowserHost(settings: Settings, isAllowedToOpen: boolean): Pr
     await open(served.value.url).catch((error: unknown) => say(`No browser could be opened (${String(error)}).`));
   }
   return undefined;
+}
+
+async function end(till: ServedTill): Promise<never> {
+  const farewell = await till.close();
+  if (farewell !== undefined) say(farewell);
+  process.exit(0);
 }
 
 function hasDisplay(): boolean {

@@ -32,6 +32,7 @@ const jumps: [from: string, specifier: string, rule: string][] = [
   ['main/ipc/to-compose.ts', '../compose.ts', 'main-ipc-knows-what-is-below'],
   ['main/compose.ts', './shell/right.ts', 'main-compose.ts-knows-what-is-below'],
   ['main/open-bills.ts', './ipc/right.ts', 'main-open-bills.ts-knows-what-is-below'],
+  ['main/farewell.ts', './ipc/right.ts', 'main-farewell.ts-knows-what-is-below'],
   ['main/reader.ts', './ipc/right.ts', 'main-reader.ts-knows-what-is-below'],
   ['main/starting/to-compose.ts', '../compose.ts', 'main-starting-knows-what-is-below'],
   ['main/pages/to-checkout.ts', '../checkout/right.ts', 'main-pages-knows-what-is-below'],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
+import { farewellOf } from '../farewell.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -10,7 +11,8 @@ import { startBrowserHost } from './start-browser-host.ts';
 export interface ServedTill {
   /** Holds the token of this start. */
   readonly url: string;
-  close(): Promise<void>;
+  /** @returns what a person has to know who ends it now, if anything */
+  close(): Promise<string | undefined>;
 }
 
 /**
@@ -41,8 +43,10 @@ export async function serveBrowser(settings: Settings, pagesDirectory: string): 
     return ok({
       url: host.url,
       close: async () => {
+        const farewell = await farewellOf(till);
         await host.close();
         await close();
+        return farewell;
       },
     });
   } catch (error) {

@@ -121,6 +121,97 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
     replace: "if (known.outcome !== 'outcome-unknown') return fail({ kind: 'not-unresolved', saleId });",
     by: '',
   },
+  {
+    name: 'confirms bills while the card is unknown',
+    file: 'checkout/bill-transition.ts',
+    replace: "if (sale.outcome === 'approved') return { ...bill, state: 'confirming' };",
+    by: "if (sale.outcome === 'approved' || sale.outcome === 'outcome-unknown') return { ...bill, state: 'confirming' };",
+  },
+  {
+    name: 'reverses bills while the card is unknown',
+    file: 'checkout/bill-transition.ts',
+    replace: "if (sale.outcome === 'abandoned') return",
+    by: "if (sale.outcome === 'abandoned' || sale.outcome === 'outcome-unknown') return",
+  },
+  {
+    name: 'reverses what was declined',
+    file: 'checkout/bill-transition.ts',
+    replace: "return { ...bill, state: 'declined', reason: fact.reason };",
+    by: "return { ...bill, state: 'reversing', reason: fact.reason };",
+  },
+  {
+    name: 'leaves a bill reserved that had no answer',
+    file: 'checkout/bill-transition.ts',
+    replace: "return { ...bill, state: 'reversing', reason: fact.reason };",
+    by: "return { ...bill, state: 'declined', reason: fact.reason };",
+  },
+  {
+    name: 'makes a new id for an advice each time',
+    file: 'checkout/advice-of.ts',
+    replace: 'const { confirmationId: adviceId } = requested.fact;',
+    by: 'const adviceId = crypto.randomUUID() as AdviceId;',
+  },
+  {
+    name: 'says the moment of sending instead of the moment of the money',
+    file: 'checkout/advice-of.ts',
+    replace: "const time = decidedAt(records, ['payment-approved', 'payment-resolved', 'cash-taken']);",
+    by: 'const time = (records.at(-1) as JournalRecord).at;',
+  },
+  {
+    name: 'confirms everything with the whole of the cash',
+    file: 'checkout/advice-of.ts',
+    replace: 'cashLeft -= fromCash;',
+    by: '',
+  },
+  {
+    name: 'takes bills for paid that a dead till left open',
+    file: 'checkout/recover.ts',
+    replace: "{ kind: 'sale-abandoned', reason: { code: 'till-stopped' } }",
+    by: "{ kind: 'cash-taken', amountMinor: Math.max(1, sale.amountMinor), handedMinor: Math.max(1, sale.amountMinor) }",
+  },
+  {
+    name: 'forgets bills that a dead till left without an answer',
+    file: 'checkout/recover.ts',
+    replace: "if (state !== 'requested') continue;",
+    by: "if (state === 'requested') continue;",
+  },
+  {
+    name: 'forgets what was abandoned before its answer',
+    file: 'checkout/recover.ts',
+    replace: 'for (const sale of journal.owing()) takeBackUnanswered(sale, parts);',
+    by: '',
+  },
+  {
+    name: 'forgets at a restart what it owes',
+    file: 'checkout/bill-desk.ts',
+    replace: 'for (const advice of findMissing(advices, queue.entries())) {',
+    by: 'for (const advice of findMissing(advices, queue.entries()).slice(0, 0)) {',
+  },
+  {
+    name: 'takes money that is more than was approved',
+    file: 'checkout/bill-transition.ts',
+    replace: "bill.state === 'reserved' ? (bill.approvedMinor ?? 0) : 0",
+    by: "bill.state === 'reserved' ? bill.requestedMinor : 0",
+  },
+  {
+    name: 'asks for a bill before it is written down',
+    file: 'checkout/bill-desk.ts',
+    replace: '      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
+    by: '      void service.requestPayment(bill.prepared, { saleId });\n      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
+  },
+  {
+    name: 'asks again for a bill that had no answer',
+    file: 'checkout/bill-desk.ts',
+    replace: 'const outcome = await service.requestPayment(bill.prepared, { saleId });',
+    by: `const first = await service.requestPayment(bill.prepared, { saleId });
+    const outcome = first.kind === 'unknown' ? await service.requestPayment(bill.prepared, { saleId }) : first;`,
+  },
+  {
+    name: 'pays an unresolved bill again',
+    file: 'checkout/sell-bills.ts',
+    replace: "if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });",
+    by: '',
+  },
 ];
 
 const salesPerShop = 50;

@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, scree
 import { withoutSignalListeners } from '../advices/without-signal-listeners.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
+import { farewellOf } from '../farewell.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { systemClock } from '../ports/clock.ts';
 import { randomIds } from '../ports/ids.ts';
@@ -94,6 +95,8 @@ async function start(): Promise<void> {
     clock,
     logger,
     close: async () => {
+      const farewell = await farewellOf(till);
+      if (farewell !== undefined) process.stderr.write(`${farewell}\n`);
       await till.close();
       await service.close();
       await logger.close();

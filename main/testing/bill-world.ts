@@ -18,6 +18,7 @@ interface Movement {
   state: BookedPayment['state'];
   approvedMinor: number;
   finalMinor: number;
+  cashMinor: number;
   readonly advices: Map<string, string>;
 }
 
@@ -42,7 +43,13 @@ export function createBillWorld(clock: Clock, random: Random): BillWorld {
   let isCalm = false;
 
   function movementOf(id: string): Movement {
-    const movement = movements.get(id) ?? { state: 'requested', approvedMinor: 0, finalMinor: 0, advices: new Map() };
+    const movement = movements.get(id) ?? {
+      state: 'requested',
+      approvedMinor: 0,
+      finalMinor: 0,
+      cashMinor: 0,
+      advices: new Map(),
+    };
     movements.set(id, movement);
     return movement;
   }
@@ -97,7 +104,8 @@ export function createBillWorld(clock: Clock, random: Random): BillWorld {
     const tenderedMinor = tenders.reduce((sum, { amount }) => sum + amount.amount, 0);
     if (wanted === 'confirmed' && tenderedMinor !== movement.approvedMinor)
       breaches.push(`payment ${id} was confirmed with ${tenderedMinor} for ${movement.approvedMinor}`);
-    Object.assign(movement, { state: wanted, finalMinor: wanted === 'confirmed' ? movement.approvedMinor : 0 });
+    const cashMinor = tenders.reduce((sum, { tenderType, amount }) => sum + (tenderType === 'CASH' ? amount.amount : 0), 0);
+    Object.assign(movement, { state: wanted, finalMinor: wanted === 'confirmed' ? movement.approvedMinor : 0, cashMinor });
     return answer(202, body);
   }
 
@@ -109,12 +117,10 @@ export function createBillWorld(clock: Clock, random: Random): BillWorld {
       return kind === undefined ? pay(id, body) : advise(id, kind, adviceId, body);
     },
     payments: () =>
-      Array.from(movements, ([id, { state, finalMinor, advices }]) => ({
-        id,
-        state,
-        finalMinor,
-        adviceIds: [...advices.keys()],
-      })),
+      Array.from(movements, ([id, { advices, state, finalMinor, cashMinor }]) => {
+        const adviceIds = [...advices.keys()];
+        return { id, state, finalMinor, cashMinor, adviceIds };
+      }),
     breaches: () => breaches,
     calm() {
       isCalm = true;
@@ -134,7 +140,7 @@ interface PaymentMessage {
 }
 
 interface AdviceMessage {
-  readonly tenders?: readonly { readonly amount: Amount }[];
+  readonly tenders?: readonly { readonly tenderType: string; readonly amount: Amount }[];
 }
 
 function approvalOf({ id, time, thirdPartyIdentifiers, amounts }: PaymentMessage, approvedMinor: number): unknown {

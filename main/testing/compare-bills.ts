@@ -8,6 +8,8 @@ export interface BookedPayment {
   readonly state: 'requested' | 'reserved' | 'declined' | 'confirmed' | 'reversed';
   /** What has really moved: 0 unless it is confirmed. */
   readonly finalMinor: number;
+  /** How much of it was said to be cash. */
+  readonly cashMinor: number;
   /** All advices that ever named it. */
   readonly adviceIds: readonly string[];
 }
@@ -39,10 +41,14 @@ export function compareBills(
   for (const sale of sales) {
     if (!sale.bills) continue;
     let confirmedMinor = 0;
+    let cashMinor = 0;
     for (const bill of sale.bills) {
       billIds.add(bill.billId);
       const payment = paymentsById.get(bill.billId);
-      if (payment?.state === 'confirmed') confirmedMinor += payment.finalMinor;
+      if (payment?.state === 'confirmed') {
+        confirmedMinor += payment.finalMinor;
+        cashMinor += payment.cashMinor;
+      }
       if (isOnItsWay(bill)) stuck.push(describe(sale, bill));
       if (isOnItsWay(bill) || isTold(bill)) advices += 1;
       if (isTold(bill)) delivered += 1;
@@ -53,6 +59,8 @@ export function compareBills(
     const takenMinor = keptMinor + chargedMinor(sale);
     if (takenMinor !== confirmedMinor)
       conflicting.push(`sale ${sale.number} is ${sale.outcome} and took ${takenMinor}, but ${confirmedMinor} is confirmed`);
+    if (cashMinor !== keptMinor)
+      conflicting.push(`sale ${sale.number} kept ${keptMinor} in cash, but ${cashMinor} is confirmed as cash`);
   }
   for (const { id, state, adviceIds } of payments) {
     if (adviceIds.length > 1) conflicting.push(`payment ${id} was told ${adviceIds.length} advices`);

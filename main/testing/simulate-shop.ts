@@ -104,10 +104,20 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     if (written !== counter.sale.outcome) misdeeds.push(`told ${counter.sale.outcome} while the journal said ${written}`);
   }
 
+  /** A file of the queue cannot be read any more, and is set aside: what is owed is made again from the journal. */
+  function loseRecord(): void {
+    const waiting = [...adviceMemory.advices.values()].filter(({ entry }) => entry.state === 'waiting');
+    const [lost] = waiting.slice(0, 1);
+    if (!lost) return;
+    adviceMemory.advices.delete(lost.entry.advice.adviceId);
+    adviceMemory.marks.delete(lost.entry.advice.adviceId);
+  }
+
   /** Whoever finds the till dead starts it, until it stays alive. */
   function startAgainIfDead(): void {
     while (!life.isAlive()) {
       restarts += 1;
+      if (trouble.losesRecord()) loseRecord();
       life = live();
     }
   }

@@ -13,6 +13,8 @@ export interface Trouble {
   crash(): Crash | undefined;
   /** The same, counted in the writes of the advice queue. */
   queueCrash(): Crash | undefined;
+  /** Whether the next start finds a file of the advice queue damaged. */
+  losesRecord(): boolean;
   refuseWrite(): AppendFailure | undefined;
   mayBegin(): Result<void, Failure>;
   /** From now on everything works. */
@@ -112,6 +114,7 @@ export function createTrouble(random: Random): Trouble {
       if (isOver || !random.chance(0.25)) return undefined;
       return { append: random.whole(1, 12), when: random.pick(['before', 'after'] as const) };
     },
+    losesRecord: () => !isOver && random.chance(0.1),
     crash() {
       if (isOver || !random.chance(0.4)) return undefined;
       return { append: random.whole(1, 24), when: random.pick(['before', 'after'] as const) };

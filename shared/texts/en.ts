@@ -354,6 +354,8 @@ export const en = {
     issuerReference: 'Reference at the biller:',
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
     giveBack: 'GIVE BACK {{amount}} in cash.',
+    farewell:
+      'Billers still have to be told: {{waiting}} messages wait, the oldest for {{minutes}} min; {{needsAttention}} need attention. They are safe, and go out with the next start.',
     nothingWaits: 'Nothing waits for a biller.',
     drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
