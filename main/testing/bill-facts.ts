@@ -7,7 +7,7 @@ import type { Fact, FactKind, JournalRecord } from '../journal/record.ts';
 
 /** Facts about a sale of bills, for tests: `facts` makes one of each kind, `anyBillFact` throws them as chance has it. */
 
-export const saleId = '00000000-0000-4000-8000-000000000001' as SaleId;
+const saleId = '00000000-0000-4000-8000-000000000001' as SaleId;
 export const billIdOf = (bill: number): BillId => `00000000-0000-4000-9000-00000000000${bill}` as BillId;
 export const confirmationIdOf = (bill: number): AdviceId => `00000000-0000-4000-a000-00000000000${bill}` as AdviceId;
 export const reversalIdOf = (bill: number): AdviceId => `00000000-0000-4000-b000-00000000000${bill}` as AdviceId;

@@ -31,7 +31,7 @@ export const foundDetails: BillDetails = {
   receiver: { id: '700031', name: '700031' },
 };
 
-export function billWith(part: Partial<BillLine>): BillLine {
+function billWith(part: Partial<BillLine>): BillLine {
   return {
     billId: '00000000-0000-4000-8000-00000000000a' as BillId,
     kind: 'account',
