@@ -2,22 +2,30 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchAdviceDrain } from './advice-drain.ts';
+import { benchAdviceEnqueue } from './advice-enqueue.ts';
+import { benchBillOverhead } from './bill-overhead.ts';
 import { benchJournalAppend } from './journal-append.ts';
 import { benchRendererGzip } from './renderer-gzip.ts';
 import type { Row } from './row.ts';
 import { benchSaleOverhead } from './sale-overhead.ts';
 import { benchStart } from './start.ts';
+import { benchStartWithQueue } from './start-with-queue.ts';
 
 // How much the till adds to what has to be: ratios against a floor that is measured in the same run, on the same machine.
 
 const usage = 'npm run bench -- [--json] [--only NAME]';
 const badInput = 64;
 
-const benches: Readonly<Record<string, (folder: string) => Promise<Row>>> = {
+const benches: Readonly<Record<string, (folder: string) => Promise<Row | readonly Row[]>>> = {
   'journal-append': benchJournalAppend,
   'sale-overhead': benchSaleOverhead,
   start: benchStart,
   'renderer-gzip': benchRendererGzip,
+  'advice-enqueue': benchAdviceEnqueue,
+  'advice-drain': benchAdviceDrain,
+  'start-with-queue': benchStartWithQueue,
+  'bill-overhead': benchBillOverhead,
 };
 
 const options = readOptions();
@@ -33,18 +41,22 @@ async function run(isJson: boolean, names: readonly string[]): Promise<void> {
   try {
     for (const [name, bench] of Object.entries(benches)) {
       if (!names.includes(name)) continue;
-      const row = await bench(folder);
-      rows.push(row);
-      const { value, unit, floor, ratio, limit } = row;
-      const line = `${name.padEnd(15)} ${value} ${unit}, floor ${floor}: ${ratio} (at most ${limit})${ratio > limit ? '  TOO MUCH' : ''}`;
-      if (isJson) console.error(line);
-      else console.log(line);
+      const measured = [await bench(folder)].flat();
+      rows.push(...measured);
+      for (const line of measured.map(lineOf)) {
+        if (isJson) console.error(line);
+        else console.log(line);
+      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   if (isJson) console.log(JSON.stringify(rows));
   if (rows.some(({ ratio, limit }) => ratio > limit)) process.exitCode = 1;
+}
+
+function lineOf({ name, value, unit, floor, ratio, limit }: Row): string {
+  return `${name.padEnd(20)} ${value} ${unit}, floor ${floor}: ${ratio} (at most ${limit})${ratio > limit ? '  TOO MUCH' : ''}`;
 }
 
 function readOptions(): { readonly isJson: boolean; readonly names: readonly string[] } | undefined {

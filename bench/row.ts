@@ -40,23 +40,24 @@ export interface Pair {
   readonly samples: number;
 }
 
+type Measure = () => Promise<number> | number;
+
 /**
  * Measures two things in turn, in changing order, so that whatever slows the machine down meanwhile slows both.
  * @returns the medians, in what the measurements return
  */
-export async function inTurn(
-  samples: number,
-  measureValue: () => Promise<number> | number,
-  measureFloor: () => Promise<number> | number,
-): Promise<Pair> {
-  const values: number[] = [];
-  const floors: number[] = [];
+export async function inTurn(samples: number, measureValue: Measure, measureFloor: Measure): Promise<Pair> {
+  const [value = Number.NaN, floor = Number.NaN] = await allInTurn(samples, [measureValue, measureFloor]);
+  return { value, floor, samples };
+}
+
+/** As `inTurn`, for any number of things. @returns their medians, in their order */
+export async function allInTurn(samples: number, measures: readonly Measure[]): Promise<readonly number[]> {
+  const taken = measures.map((measure) => ({ measure, values: [] as number[] }));
   for (let sample = 0; sample < samples; sample += 1) {
-    if (sample % 2 === 0) values.push(await measureValue());
-    floors.push(await measureFloor());
-    if (sample % 2 === 1) values.push(await measureValue());
+    for (const { measure, values } of sample % 2 === 0 ? taken : taken.toReversed()) values.push(await measure());
   }
-  return { value: medianOf(values), floor: medianOf(floors), samples };
+  return taken.map(({ values }) => medianOf(values));
 }
 
 /** @returns how long it took, in milliseconds */

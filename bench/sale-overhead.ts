@@ -1,15 +1,14 @@
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { randomIds } from '../main/ports/ids.ts';
-import { compose } from '../main/compose.ts';
-import { createFileLogger } from '../main/logs/file-logger.ts';
-import { printInTheWindow } from '../main/ports/slip-printer.ts';
-import { readSettings } from '../main/settings/read-settings.ts';
 import type { Till } from '../main/till.ts';
-import { startCardService, type CardService } from './card-service.ts';
+import { exchangeBare } from './exchange-bare.ts';
+import { openTill } from './open-till.ts';
 import { inTurn, rowOf, type Row } from './row.ts';
 import { sampleSale } from './sample-sales.ts';
+import { startService } from './service.ts';
+import { writeAndSync } from './write-bare.ts';
 
 /**
  * A whole sale in the composed till, from the press to the outcome that a window is told, over real sockets and a real disk, with a
@@ -18,8 +17,8 @@ import { sampleSale } from './sample-sales.ts';
  */
 export async function benchSaleOverhead(folder: string): Promise<Row> {
   const directory = mkdtempSync(join(folder, 'sale-overhead-'));
-  const service = await startCardService();
-  const till = await openTill(join(directory, 'till'), service);
+  const service = await startService('bds');
+  const till = await openTill(join(directory, 'till'), { bds: service });
   const bare = openSync(join(directory, 'bare'), 'a');
   const kept = new http.Agent({ keepAlive: true });
   try {
@@ -52,25 +51,6 @@ export async function benchSaleOverhead(folder: string): Promise<Row> {
 /** Everything is compiled by then: a till sells all day. */
 const warmUp = 60;
 const samples = 200;
-async function openTill(dataDirectory: string, service: CardService): Promise<Till> {
-  const settings = readSettings({
-    TILLSTONE_DATA_DIR: dataDirectory,
-    TILLSTONE_BDS_URL: service.url,
-    TILLSTONE_BDS_USER: service.user,
-    TILLSTONE_BDS_PASSWORD: service.password,
-  });
-  if (!settings.ok) throw new Error(JSON.stringify(settings.failure));
-  const logger = await createFileLogger({ directory: join(dataDirectory, 'logs'), name: 'till' });
-  const composed = compose(settings.value, { logger, printer: printInTheWindow, bds: settings.value.bds });
-  if (!composed.ok) throw new Error(JSON.stringify(composed.failure));
-  return {
-    ...composed.value,
-    async close() {
-      await composed.value.close();
-      await logger.close();
-    },
-  };
-}
 
 function sellOnce(till: Till, number: number): Promise<number> {
   const [begun] = sampleSale(number).facts;
@@ -112,36 +92,5 @@ function bodyOf(number: number): string {
     BillType: billType,
     ProcessingMethod: processingMethod,
     ApplicationType: applicationType,
-  });
-}
-
-function writeAndSync(file: number, content: unknown): void {
-  writeSync(file, `${JSON.stringify(content)}\n`);
-  fsyncSync(file);
-}
-
-/** Without axios: the fewest steps that Node takes to send a request and to read the answer. */
-function exchangeBare(
-  { url, user, password }: CardService,
-  agent: http.Agent | false,
-  operation: 'status' | 'Transaction',
-  body = '',
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      method: body === '' ? 'GET' : 'POST',
-      agent,
-      auth: `${user}:${password}`,
-      headers: { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body) },
-    };
-    const request = http.request(`${url}${operation}`, options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.once('end', () => resolve(text));
-      response.once('error', reject);
-    });
-    request.once('error', reject);
-    request.end(body);
   });
 }

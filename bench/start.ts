@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTillProcess } from '../main/testing/till-process.ts';
 import { fillJournal } from './fill-journal.ts';
+import { billSettings, nowhere } from './open-till.ts';
 import { inTurn, rowOf, type Row } from './row.ts';
 
 /**
@@ -26,14 +27,16 @@ export async function benchStart(folder: string): Promise<Row> {
 const warmUp = 3;
 const samples = 15;
 
-async function timeStart(dataDirectory: string): Promise<number> {
+/** @param waiting how many advices have to be waiting, in a till with bills whose service is not there */
+export async function timeStart(dataDirectory: string, waiting?: number): Promise<number> {
   const begunAt = performance.now();
   const till = startTillProcess({
     TILLSTONE_DATA_DIR: dataDirectory,
-    // Nobody listens there: no card service is part of a start.
+    // Nobody listens there: no service is part of a start.
     TILLSTONE_BDS_URL: 'http://127.0.0.1:9/DeviceService/BDS/',
     TILLSTONE_BDS_USER: 'bench',
     TILLSTONE_BDS_PASSWORD: 'bench',
+    ...(waiting === undefined ? {} : billSettings(nowhere)),
   });
   try {
     const answer = await till.call('till/snapshot', {});
@@ -41,6 +44,7 @@ async function timeStart(dataDirectory: string): Promise<number> {
     if (answer?.ok !== true) throw new Error(`no snapshot: ${JSON.stringify(answer)}`);
     if (!['verifying', 'sound'].includes(answer.value.journal.kind))
       throw new Error(`the journal is ${answer.value.journal.kind}`);
+    if (answer.value.advices?.waiting !== waiting) throw new Error(`${answer.value.advices?.waiting} advices wait`);
     return took;
   } finally {
     await till.kill();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The simulated card service in a process of its own, as the real one is, with customers who take no time. */
-export interface CardService {
+/** A simulated service in a process of its own, as the real one is. */
+export interface Service {
   readonly url: string;
   readonly user: string;
   readonly password: string;
@@ -16,17 +16,20 @@ export interface CardService {
 
 const program = fileURLToPath(new URL('../simulators/run.ts', import.meta.url));
 
-export async function startCardService(): Promise<CardService> {
+/** With customers who take no time, and a ledger that is synced. */
+export async function startService(name: 'bds' | 'billpay'): Promise<Service> {
   const data = mkdtempSync(join(tmpdir(), 'tillstone-bench-service-'));
-  const child = spawn(process.execPath, [program, '--bds-port', '0', '--think-ms', '0', '--data', data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, '--only', name, '--bds-port', '0', '--billpay-port', '0', '--think-ms', '0', '--data', data],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const gone = once(child, 'exit');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const words = line.split(/\s+/u);
-  const after = (name: string): string => words[words.indexOf(name) + 1] ?? '';
+  const after = (word: string): string => words[words.indexOf(word) + 1] ?? '';
   return {
-    url: after('bds'),
+    url: after(name),
     user: after('user'),
     password: after('password'),
     async close() {
