@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { adviceOf } from './advice-of.ts';
+import { adviceOwed } from './bill-transition.ts';
 import { commit, type SaleRunParts } from './sale-run.ts';
 import type { Effect } from './effect.ts';
 
@@ -97,7 +98,9 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
 
   function queueWhatIsOwed(): void {
     try {
-      const owed = journal.owing().flatMap(owedBy);
+      // By far the most are queued already: those are not made again only to be compared.
+      const queued = new Set(queue.entries().map(({ advice }) => keyOf(advice)));
+      const owed = journal.owing().flatMap((sale) => owedBy(sale, queued));
       const billOf = new Map(owed.map(({ advice, billId }) => [advice.adviceId, billId]));
       const advices = owed.map(({ advice }) => advice);
       for (const advice of findMissing(advices, queue.entries())) {
@@ -110,11 +113,12 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     }
   }
 
-  function owedBy(sale: Sale): readonly { readonly advice: Advice; readonly billId: BillId }[] {
-    const records = journal.records(sale.saleId);
-    return (sale.bills ?? []).flatMap(({ billId, state }) => {
-      if (state !== 'confirming' && state !== 'reversing') return [];
-      const made = adviceOf(service, sale, records, billId, state === 'confirming' ? 'confirmation' : 'reversal');
+  function owedBy(sale: Sale, queued: ReadonlySet<string>): readonly { readonly advice: Advice; readonly billId: BillId }[] {
+    return (sale.bills ?? []).flatMap((bill) => {
+      const { billId } = bill;
+      const kind = adviceOwed(sale, bill);
+      if (!kind || queued.has(keyOf({ requestId: billId, kind }))) return [];
+      const made = adviceOf(service, sale, journal.records(sale.saleId), billId, kind);
       if (!made.ok) logger.error('advice-not-made', { saleId: sale.saleId, billId, why: made.failure });
       return made.ok ? [{ advice: made.value, billId }] : [];
     });
@@ -243,6 +247,10 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
       isClosed = true;
     },
   };
+}
+
+function keyOf({ requestId, kind }: Pick<Advice, 'requestId' | 'kind'>): string {
+  return `${kind} ${requestId}`;
 }
 
 /** The fact that the service's answer makes true. */

@@ -135,7 +135,7 @@ describe('a bill', () => {
   it('whose advice was refused needs a person, and is confirmed when the same advice has arrived after all', () => {
     const refusedOnce = [...reserved, cash(1_000), refused(1, 'confirmation')] as const;
     expect(saleAfter(...refusedOnce)).toMatchObject({
-      owesAdvice: false,
+      owesAdvice: true,
       bills: [{ state: 'needs-attention', reason: { code: 'advice-refused', detail: 'HTTP 401' } }],
     });
     expect(effectsOf(...refusedOnce)).toEqual([]);

@@ -106,12 +106,32 @@ function isStill(bill: BillLine, state: BillState, kind: string): void {
   invariant(bill.state === state, `${kind} does not follow ${bill.state}`);
 }
 
-/** An advice is about a bill that waits for just this one, or whose advice was refused and sent again by a manager: still just this one. */
+/**
+ * Which advice the service still has to be told about a bill: decided once, and the same after it was refused, until it is delivered.
+ * What was refused is owed as well: a manager sends it again, and a queue that has lost it gets it back.
+ */
+export function adviceOwed({ outcome }: Pick<Sale, 'outcome'>, { state, approvedMinor }: BillLine): AdviceKind | undefined {
+  switch (state) {
+    case 'confirming':
+      return 'confirmation';
+    case 'reversing':
+      return 'reversal';
+    case 'needs-attention':
+      // The state does not say which of the two was refused; what became of the money does.
+      return outcome === 'approved' && approvedMinor !== undefined ? 'confirmation' : 'reversal';
+    case 'requested':
+    case 'reserved':
+    case 'declined':
+    case 'confirmed':
+    case 'reversed':
+      return undefined;
+    default:
+      return assertNever(state);
+  }
+}
+
 function isUnderWay(bill: BillLine, fact: Extract<BillFact, { advice: AdviceKind }>, sale: Sale): void {
-  const isPaid = sale.outcome === 'approved' && bill.approvedMinor !== undefined;
-  const refused = bill.state === 'needs-attention' ? (isPaid ? 'confirmation' : 'reversal') : undefined;
-  const wanted = bill.state === 'confirming' ? 'confirmation' : bill.state === 'reversing' ? 'reversal' : refused;
-  invariant(wanted === fact.advice, `${fact.kind} of a ${fact.advice} does not follow ${bill.state}`);
+  invariant(adviceOwed(sale, bill) === fact.advice, `${fact.kind} of a ${fact.advice} does not follow ${bill.state}`);
 }
 
 /**
@@ -136,7 +156,7 @@ export function settleBills(previous: Sale, changed: Sale): Transition {
   });
   // A bill that was never answered may be reserved: where the sale is over already, it is found by this after a death, and taken back.
   const owesAdvice = bills.some(
-    ({ state }) => state === 'confirming' || state === 'reversing' || (state === 'requested' && sale.outcome !== 'open'),
+    (bill) => adviceOwed(sale, bill) !== undefined || (bill.state === 'requested' && sale.outcome !== 'open'),
   );
   return { sale: { ...sale, bills, owesAdvice }, effects };
 }

@@ -56,7 +56,11 @@ export function accountForBills(
   sales: readonly Sale[],
   charges: readonly Charge[],
 ): BillDifferences {
-  const found = compareBills(payments, sales, (sale) =>
+  const booked = payments.map((payment) => ({
+    ...payment,
+    cashMinor: payment.tenders.reduce((sum, { tenderType, amountMinor }) => sum + (tenderType === 'CASH' ? amountMinor : 0), 0),
+  }));
+  const found = compareBills(booked, sales, (sale) =>
     charges.reduce((sum, { attempt, amountMinor }) => sum + (attempt === attemptOf(sale) ? amountMinor : 0), 0),
   );
   const breaches = conflicts
