@@ -38,7 +38,7 @@ const checks: readonly Step[] = [
   { name: 'lint', script: 'lint' },
   { name: 'dead code', script: 'dead-code' },
   { name: 'layers', script: 'layers' },
-].map((step) => ({ ...step, count: countCheck, limitMs: 2 * minuteMs }));
+].map((step) => ({ ...step, count: countCheck, limitMs: 5 * minuteMs }));
 
 /** One after another: each uses every core itself, and some measure time. */
 const runners: readonly Step[] = [
@@ -48,7 +48,7 @@ const runners: readonly Step[] = [
     options: ['--reporter=default', '--reporter=json', '--outputFile.json=.build/unit.json'],
     report: path.join(build, 'unit.json'),
     count: countUnit,
-    limitMs: 4 * minuteMs,
+    limitMs: 10 * minuteMs,
   },
   {
     name: 'torture',
@@ -56,9 +56,9 @@ const runners: readonly Step[] = [
     options: ['--kills', String(kills), '--seed', '1', '--json'],
     report: 'stdout',
     count: (ended) => countTorture(ended, kills),
-    limitMs: 4 * minuteMs,
+    limitMs: 10 * minuteMs,
   },
-  { name: 'e2e', script: 'e2e', report: path.join(build, 'e2e.json'), count: countEndToEnd, limitMs: 5 * minuteMs },
+  { name: 'e2e', script: 'e2e', report: path.join(build, 'e2e.json'), count: countEndToEnd, limitMs: 10 * minuteMs },
 ];
 
 const startedAt = performance.now();
