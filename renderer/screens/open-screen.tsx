@@ -44,18 +44,21 @@ export function OpenScreen({ sale, tender: given }: { readonly sale: Sale; reado
     <section className="open" data-screen="open" data-asking={isAsking} aria-labelledby="open-title">
       <div className="open-sale">
         <header className="open-head">
-          <h1 id="open-title" role="status">
-            {isAsking ? t('open.asking') : t('open.title')}
+          <h1 id="open-title">
+            <span role="status">{isAsking ? t('open.asking') : t('open.title')}</span>
           </h1>
           <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
         </header>
         <div className="open-money">
           <p>
-            <span className="open-label">{sale.cash ? t('open.stillDue') : t('open.due')}</span>
-            <span className="open-due">{money(due, sale.currency)}</span>
+            <span className="open-label">
+              {isAsking ? t('open.dueIfAccepted') : sale.cash ? t('open.stillDue') : t('open.due')}
+            </span>
+            <span className="open-due">{money(isAsking ? hopedMinorOf(sale) : due, sale.currency)}</span>
           </p>
           {!isAsking && !sale.cash && handedMinor > 0 && <Change sale={sale} dueMinor={due} handedMinor={handedMinor} />}
         </div>
+        {!isAsking && <Reasons tender={tender} />}
         {sale.cash && (
           <Notice tone="strong" icon="cash">
             {t('open.cashTaken', { amount: money(sale.cash.amountMinor, sale.currency) })} {t('open.cashTakenText')}
@@ -112,6 +115,43 @@ export function OpenScreen({ sale, tender: given }: { readonly sale: Sale; reado
   );
 }
 
+/** What there will be to pay if every bill that is still being asked for is accepted. */
+function hopedMinorOf({ bills = [] }: Sale): number {
+  return bills.reduce((sum, { state, approvedMinor, requestedMinor }) => {
+    if (state !== 'requested' && state !== 'reserved') return sum;
+    return sum + (approvedMinor ?? requestedMinor);
+  }, 0);
+}
+
+/** Why no money was taken, or why no card will be: beside what is to pay, where it is seen on a low screen, too. */
+function Reasons({ tender }: { readonly tender: TenderStore }): ReactElement | null {
+  const t = useT();
+  const texts = useTexts();
+  const { failure, notice } = useStore(tender);
+  const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
+  const isDoubtful = (!allowsCard(terminal) || terminal === 'state-unknown') && terminal !== 'checking';
+  if (failure) {
+    return (
+      <Notice tone="strong" isAlert>
+        {describeFailure(texts, failure)}
+      </Notice>
+    );
+  }
+  if (notice === 'scan-ignored') {
+    return (
+      <Notice tone="strong" isAlert>
+        {t('open.scanIgnored')}
+      </Notice>
+    );
+  }
+  if (!isDoubtful) return null;
+  return (
+    <Notice tone="info" icon="terminal">
+      <strong>{t(`terminal.${terminal}`)}.</strong> {t(`terminalAdvice.${terminal}`)}
+    </Notice>
+  );
+}
+
 /** Huge, before the money is taken and after: this is what the cashier counts out. */
 function Change({
   sale,
@@ -135,12 +175,10 @@ function Change({
 
 function Tenders({ sale, tender }: { readonly sale: Sale; readonly tender: TenderStore }): ReactElement {
   const t = useT();
-  const texts = useTexts();
   const money = useMoney();
   const settings = useStableSettings();
-  const { isPending, failure, notice, handed } = useStore(tender);
+  const { isPending, handed } = useStore(tender);
   const connection = useTill((state) => state.connection);
-  const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
   const isLost = connection === 'lost' || connection === 'refused';
   const due = dueMinor(sale);
   const takesCash = sale.cash === undefined;
@@ -167,21 +205,6 @@ function Tenders({ sale, tender }: { readonly sale: Sale; readonly tender: Tende
         >
           {isLost ? t('sell.waitingForTill') : t('open.takeCard', { amount: money(due, sale.currency) })}
         </Button>
-        {failure && (
-          <Notice tone="strong" isAlert>
-            {describeFailure(texts, failure)}
-          </Notice>
-        )}
-        {notice === 'scan-ignored' && (
-          <Notice tone="strong" isAlert>
-            {t('open.scanIgnored')}
-          </Notice>
-        )}
-        {!failure && (!allowsCard(terminal) || terminal === 'state-unknown') && terminal !== 'checking' && (
-          <Notice tone="info" icon="terminal">
-            <strong>{t(`terminal.${terminal}`)}.</strong> {t(`terminalAdvice.${terminal}`)}
-          </Notice>
-        )}
       </div>
     </>
   );

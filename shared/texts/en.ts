@@ -558,6 +558,7 @@ export const en = {
     answered_one: '{{answered}} of {{count}} bill answered',
     answered_other: '{{answered}} of {{count}} bills answered',
     due: 'To pay',
+    dueIfAccepted: 'To pay, if every bill is accepted',
     stillDue: 'Still to pay',
     bills: 'Bills',
     askedFor: 'asked for {{amount}}',
