@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 import type { BillKind } from '../../shared/bill.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 
@@ -19,7 +19,7 @@ export interface BillForm {
   /** Has the bills in the sale reserved. */
   readonly reserve: Locator;
   readonly alert: Locator;
-  /** From the other part of the selling screen to this one. */
+  /** From the other part of the selling screen to this one. The list of billers takes the focus when it comes, so that is awaited. */
   open(): Promise<void>;
   /** Chooses the kind, types the reference and asks what is due. */
   find(reference: string, kind?: BillKind): Promise<void>;
@@ -35,6 +35,7 @@ export function billForm(page: Page, { t }: Texts): BillForm {
   const reference = kinds
     .map((kind) => root.getByLabel(t(`billReference.${kind}`), { exact: true }))
     .reduce((either, one) => either.or(one));
+  const biller = root.getByRole('combobox');
   const amount = root.getByLabel(t('field.amount'), { exact: true });
   const lookUp = root.locator('button[type="submit"].bill-look-up');
   const add = root.locator('button[type="submit"].sell-take');
@@ -52,7 +53,7 @@ export function billForm(page: Page, { t }: Texts): BillForm {
   };
   return {
     root,
-    biller: root.getByRole('combobox'),
+    biller,
     billers: root.getByRole('option'),
     reference,
     lookUp,
@@ -63,11 +64,13 @@ export function billForm(page: Page, { t }: Texts): BillForm {
     lines: root.locator('.bill-cart-line'),
     reserve: root.locator('.bill-cart .sell-take'),
     alert: root.getByRole('alert'),
-    open: () =>
-      page
+    async open() {
+      await page
         .getByRole('group', { name: t('sell.parts') })
         .getByRole('button', { name: t('sell.partBill') })
-        .click(),
+        .click();
+      await expect(biller).toBeFocused();
+    },
     find,
     put,
     async enter(text, amountText) {
