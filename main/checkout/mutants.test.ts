@@ -215,7 +215,7 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
 ];
 
 const salesPerShop = 50;
-const mostSales = 2_000;
+const mostSales = 3_000;
 
 /** @returns the first shop in which something is wrong, and after how many sales */
 async function firstWrong(till: Parameters<typeof simulateShop>[0]['till']): Promise<ShopReport | undefined> {

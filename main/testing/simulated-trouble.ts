@@ -29,7 +29,7 @@ const waysOfPayments = {
   'lost-during': 4,
   'lost-after': 7,
   silent: 1,
-  'answered-by-another': 4,
+  'answered-by-another': 6,
   spoilt: 6,
   unreadable: 2,
 } as const;
@@ -52,6 +52,8 @@ const waysOfQuestions = { open: 94, slow: 2, closed: 1, 'lost-before': 1, silent
 /** None of them says that a card was charged, or that none was; each says something else. */
 const answersOfOthers: readonly HttpAnswer[] = [
   { status: 500, contentType: 'application/json', body: '{"ResponseStatus":{"ErrorCode":"InternalError"}}' },
+  { status: 500, contentType: 'application/json', body: '{"ResponseStatus":{"ErrorCode":"Exception","Message":"Try again."}}' },
+  { status: 500, contentType: 'application/json', body: '{"ResponseStatus":{"ErrorCode":"NullReferenceException"}}' },
   { status: 500, contentType: undefined, body: '' },
   { status: 502, contentType: 'text/html', body: '<html>Bad Gateway</html>' },
   { status: 204, contentType: undefined, body: '' },
