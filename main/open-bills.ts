@@ -76,14 +76,6 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     intervalMs: settings.adviceIntervalMs,
   });
   const stopListening = delivery.onChange(parts.announce);
-  let stopRepeating = (): void => {};
-  // A disk that was full when an advice was decided is asked again until it takes it.
-  const keepQueueing = (): void => {
-    stopRepeating = clock.after(queueAgainAfterMs, () => {
-      desk.queueWhatIsOwed();
-      keepQueueing();
-    });
-  };
 
   const summary = (): AdviceSummary => {
     const { waiting, needsAttention, oldestAgeMs } = delivery.status();
@@ -96,7 +88,6 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     begin() {
       desk.queueWhatIsOwed();
       delivery.wake();
-      keepQueueing();
     },
     summary,
     list: () => ({ advices: queue.entries().map(viewOfAdvice), setAside: queue.setAside() }),
@@ -106,7 +97,6 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
       return summary();
     },
     close() {
-      stopRepeating();
       stopListening();
       desk.close();
       delivery.close();
@@ -114,5 +104,3 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     },
   };
 }
-
-const queueAgainAfterMs = 5_000;

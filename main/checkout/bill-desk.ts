@@ -1,5 +1,5 @@
 import type { BillId, SaleId } from '../../shared/ids.ts';
-import { assertNever, invariant, ok, type Result } from '../../shared/result.ts';
+import { assertNever, fail, invariant, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Advice } from '../advices/advice.ts';
 import { findMissing } from '../advices/owed.ts';
@@ -15,7 +15,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { adviceOf } from './advice-of.ts';
 import { adviceOwed } from './bill-transition.ts';
-import { commit, type SaleRunParts } from './sale-run.ts';
+import { commit, commitAll, type SaleRunParts } from './sale-run.ts';
 import type { Effect } from './effect.ts';
 
 /** The bills of the checkout: has them reserved, and sees to it that the service is told what became of them. */
@@ -33,7 +33,7 @@ export interface BillDesk {
     bills: readonly PreparedBill[],
   ): Result<{ readonly sale: Sale; readonly answered: Promise<void> }, AppendFailure>;
   prepare(payment: Omit<BillPayment, 'currency'>, position: number): Result<PreparedBill, unknown>;
-  /** Queues what is owed and not queued: after a restart, after a full disk. Harmless to repeat. */
+  /** Queues what is owed and not queued, at the start; after a full disk it does so by itself. Harmless to repeat. */
   queueWhatIsOwed(): void;
   /** What the delivery found out goes into the journal, before the queue lets go of the advice. May come again with the same answer. */
   advicesEnded(finals: readonly Final[]): Result<unknown, unknown>;
@@ -65,9 +65,12 @@ export interface BillDeskParts {
 
 /** How often an answer that the disk did not take is offered to it again. */
 const rewriteAfterMs = 2_000;
+/** How often an advice that the disk did not take is. */
+const queueAgainAfterMs = 5_000;
 
 export function createBillDesk(parts: BillDeskParts): BillDesk {
   let isClosed = false;
+  let stopQueueing: (() => void) | undefined;
   const { journal, service, queue, clock, ids, logger } = parts;
 
   /** Never throws: the fact behind it is written, and a mistake of ours here must not look like one that is not. What is not queued is owed. */
@@ -80,20 +83,39 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
       else logger.error('advice-not-made', { saleId, billId, kind, why: made.failure });
     } catch (error) {
       logger.error('advice-not-queued', { saleId, billId, kind, error });
+      queueOwedLater();
     }
   }
 
-  /** Durable in the queue first, then in the journal that it is: design 3. */
+  /** Durable in the queue first, then in the journal that it is: design 3. One that cannot be queued keeps no other out. */
   function enqueue(advice: Advice, billId: BillId): void {
     const { saleId, adviceId, kind } = advice;
-    const queued = queue.enqueue(advice);
+    const queued = tryToQueue(advice);
     if (!queued.ok) {
-      logger.error('advice-not-queued', { saleId, adviceId, kind, why: queued.failure.kind });
+      logger.error('advice-not-queued', { saleId, adviceId, kind, why: queued.failure });
+      queueOwedLater();
       return;
     }
     const written = journal.append(saleId, { kind: 'advice-queued', billId, adviceId, advice: kind });
     if (!written.ok) logger.warn('advice-queued-not-recorded', { saleId, adviceId, why: written.failure.detail });
     parts.delivery().begin(adviceId);
+  }
+
+  function tryToQueue(advice: Advice): Result<void, unknown> {
+    try {
+      return queue.enqueue(advice);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  /** What keeps an advice out of the queue, a full disk as a rule, is tried again until it does not. Until then the advice is owed, and the journal knows it. */
+  function queueOwedLater(): void {
+    if (isClosed || stopQueueing) return;
+    stopQueueing = clock.after(queueAgainAfterMs, () => {
+      stopQueueing = undefined;
+      queueWhatIsOwed();
+    });
   }
 
   function queueWhatIsOwed(): void {
@@ -110,6 +132,7 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     } catch (error) {
       // Journal and queue that disagree about an advice: nobody chooses between the two, and everything else goes on.
       logger.error('owed-advices-not-queued', { error });
+      queueOwedLater();
     }
   }
 
@@ -124,40 +147,31 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     });
   }
 
-  /** One after the other; those that are written down already are passed over when the rest comes again. */
+  /** All in one step, so that ten thousand of them do not cost ten thousand syncs. Those that are written down already are passed over when they come again. */
   function advicesEnded(finals: readonly Final[]): Result<unknown, unknown> {
-    for (const { advice, answer } of finals) {
-      const ended = adviceEnded(advice, answer);
-      if (!ended.ok) return ended;
-    }
-    return ok(undefined);
+    const entries = finals.flatMap(({ advice, answer }) => {
+      const fact = factOfEnd(advice, answer);
+      return fact ? [{ saleId: advice.saleId, fact }] : [];
+    });
+    if (entries.length === 0) return ok(undefined);
+    const written = journal.appendAll(entries);
+    if (written.ok) parts.changed();
+    return written;
   }
 
-  function adviceEnded(advice: Advice, answer: FinalAnswer): Result<unknown, unknown> {
-    const { saleId, adviceId, kind, requestId } = advice;
+  /** @returns what is new about it for the journal, if anything */
+  function factOfEnd({ saleId, adviceId, kind, requestId }: Advice, answer: FinalAnswer): Fact | undefined {
     const bill = journal.sale(saleId)?.bills?.find(({ billId }) => billId === requestId);
     if (!bill) {
       // Not from this journal: nothing here can be told, and the advice was promised to the service all the same.
       logger.error('advice-of-nobody', { saleId, adviceId, requestId });
-      return ok(undefined);
+      return undefined;
     }
     const about = { billId: bill.billId, adviceId, advice: kind };
-    if (answer.kind === 'delivered') {
-      if (bill.state === 'confirmed' || bill.state === 'reversed') return ok(undefined);
-      return told(saleId, {
-        kind: 'advice-delivered',
-        ...about,
-        ...(answer.detail === undefined ? {} : { detail: answer.detail }),
-      });
-    }
-    if (bill.state === 'needs-attention') return ok(undefined);
-    return told(saleId, { kind: 'advice-refused', ...about, detail: answer.detail });
-  }
-
-  function told(saleId: SaleId, fact: Fact): Result<unknown, AppendFailure> {
-    const written = journal.append(saleId, fact);
-    if (written.ok) parts.changed();
-    return written;
+    if (answer.kind === 'refused')
+      return bill.state === 'needs-attention' ? undefined : { kind: 'advice-refused', ...about, detail: answer.detail };
+    if (bill.state === 'confirmed' || bill.state === 'reversed') return undefined;
+    return { kind: 'advice-delivered', ...about, ...(answer.detail === undefined ? {} : { detail: answer.detail }) };
   }
 
   function prepare(payment: Omit<BillPayment, 'currency'>, position: number): Result<PreparedBill, unknown> {
@@ -191,18 +205,13 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
   }
 
   function request(saleId: SaleId, bills: readonly PreparedBill[]): ReturnType<BillDesk['request']> {
-    let sale: Sale | undefined;
-    const written: PreparedBill[] = [];
-    for (const bill of bills) {
-      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);
-      // The disk is full in the middle: what was written is asked for, the rest never was.
-      if (!committed.ok && !sale) return committed;
-      if (!committed.ok) break;
-      ({ sale } = committed.value);
-      written.push(bill);
-    }
-    invariant(sale, 'a sale of bills has a bill');
-    return ok({ sale, answered: askForAll(saleId, written) });
+    const committed = commitAll(
+      { journal, queueAdvice },
+      saleId,
+      bills.map(({ fact }) => fact),
+    );
+    if (!committed.ok) return committed;
+    return ok({ sale: committed.value.sale, answered: askForAll(saleId, bills) });
   }
 
   async function askForAll(saleId: SaleId, bills: readonly PreparedBill[]): Promise<void> {
@@ -245,6 +254,7 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
     advicesEnded,
     close() {
       isClosed = true;
+      stopQueueing?.();
     },
   };
 }

@@ -46,6 +46,7 @@ function openCounter(): Counter {
   const journal: Journal = {
     ...memory,
     append: (id, fact) => (refused.includes(fact.kind) ? fail(failure) : memory.append(id, fact)),
+    appendAll: (entries) => (entries.some(({ fact }) => refused.includes(fact.kind)) ? fail(failure) : memory.appendAll(entries)),
   };
   const terminal: CardTerminal = {
     status: () => ({ state: 'available' }),

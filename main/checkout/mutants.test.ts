@@ -196,8 +196,8 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'asks for a bill before it is written down',
     file: 'checkout/bill-desk.ts',
-    replace: '      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
-    by: '      void service.requestPayment(bill.prepared, { saleId });\n      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
+    replace: 'const committed = commitAll(',
+    by: 'for (const bill of bills) void service.requestPayment(bill.prepared, { saleId });\n    const committed = commitAll(',
   },
   {
     name: 'asks again for a bill that had no answer',

@@ -67,7 +67,7 @@ export interface OpenTill extends Till {
   shows(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
 }
 
-export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore'> = {}): OpenTill {
+export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore' | 'clock'> = {}): OpenTill {
   const { bds, billpay } = settings;
   const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds, billpay, ...parts });
   if (!composed.ok) throw new Error(composed.failure.kind);

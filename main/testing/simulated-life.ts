@@ -65,8 +65,6 @@ const currency = 'USD' as Currency;
 const identity = demonstrationIdentity();
 /** Short, so that silence is met often; nothing depends on it. */
 const billpayTimeoutMs = 5_000;
-/** As in the real till. */
-const queueAgainAfterMs = 5_000;
 
 /** Puts a till together as `compose` does, over a world in which it can die. */
 export function startLife(parts: LifeParts): Life {
@@ -83,6 +81,17 @@ export function startLife(parts: LifeParts): Life {
       if (isDead()) throw new CrashError('a dead process reads nothing');
       return read(...input);
     };
+  function written<Value>(append: () => Result<Value, AppendFailure>): Result<Value, AppendFailure> {
+    if (isDead()) throw new CrashError('a dead process writes nothing');
+    const refusal = refuseWrite();
+    if (refusal) return fail(refusal);
+    try {
+      return append();
+    } catch (error) {
+      if (error instanceof CrashError) kill();
+      throw error;
+    }
+  }
   const journal: Journal = {
     sale: alive(crashing.sale),
     saleByNumber: alive(crashing.saleByNumber),
@@ -94,17 +103,8 @@ export function startLife(parts: LifeParts): Life {
     cashToReturn: alive(crashing.cashToReturn),
     head: alive(crashing.head),
     close: crashing.close,
-    append(saleId, fact) {
-      if (isDead()) throw new CrashError('a dead process writes nothing');
-      const refusal = refuseWrite();
-      if (refusal) return fail(refusal);
-      try {
-        return crashing.append(saleId, fact);
-      } catch (error) {
-        if (error instanceof CrashError) kill();
-        throw error;
-      }
-    },
+    append: (saleId, fact) => written(() => crashing.append(saleId, fact)),
+    appendAll: (entries) => written(() => crashing.appendAll(entries)),
   };
   const ownClock: Clock = {
     ...clock,
@@ -170,13 +170,6 @@ export function startLife(parts: LifeParts): Life {
     logger: silentLogger,
     onFinal: desk.advicesEnded,
   });
-  let stopRepeating = (): void => {};
-  const keepQueueing = (): void => {
-    stopRepeating = ownClock.after(queueAgainAfterMs, () => {
-      desk.queueWhatIsOwed();
-      keepQueueing();
-    });
-  };
   const checkout = till.createCheckout({
     bills: desk,
     journal,
@@ -191,7 +184,6 @@ export function startLife(parts: LifeParts): Life {
   function end(how: 'stopped' | 'dead'): void {
     if (state !== 'alive') return;
     state = how;
-    stopRepeating();
     desk.close();
     delivery.close();
     checkout.close();
@@ -205,7 +197,6 @@ export function startLife(parts: LifeParts): Life {
     till.recover(journal, silentLogger, desk.queueAdvice);
     desk.queueWhatIsOwed();
     delivery.wake();
-    keepQueueing();
   } catch (error) {
     if (!(error instanceof CrashError)) parts.misdeed(`recovery threw ${String(error)}`);
   }
