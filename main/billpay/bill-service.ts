@@ -1,6 +1,8 @@
-import type { Biller, BillDetails, BillDiscrepancy, BillMoney, BillReason, BillSlip } from '../../shared/bill.ts';
+import type { Biller, BillDetails, BillDiscrepancy, BillReason } from '../../shared/bill.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
+import type { ServiceMoney } from '../../shared/service-money.ts';
+import type { ServiceSlip } from '../../shared/service-slip.ts';
 import type { Advice, AdviceId, SendAdvice } from '../advices/advice.ts';
 import type { LogFields } from '../ports/logger.ts';
 import type { RuleProblem } from './field-rules.ts';
@@ -76,8 +78,8 @@ export interface Approval {
   /** Information. */
   readonly feeMinor?: number;
   /** What remains on the account, where it was given. */
-  readonly balance?: BillMoney;
-  readonly slip?: BillSlip;
+  readonly balance?: ServiceMoney;
+  readonly slip?: ServiceSlip;
   /** What the confirmation or the reversal has to carry: the answer's identifiers. */
   readonly basis: AdviceBasis;
   readonly discrepancies: readonly BillDiscrepancy[];

@@ -1,6 +1,7 @@
-import type { BillKind, Institution } from '../../shared/bill.ts';
+import type { BillKind } from '../../shared/bill.ts';
 import { numberOfCurrency } from '../../shared/currency-numbers.ts';
 import type { Currency } from '../../shared/currency.ts';
+import type { Institution } from '../../shared/institution.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { checkFields, type MessageName, type RuleProblem } from './field-rules.ts';
 import type { Identity } from '../settings/identity.ts';

@@ -1,5 +1,6 @@
-import type { BillCategory, BillCustomer, BillKind, Institution } from '../../shared/bill.ts';
+import type { BillCategory, BillCustomer, BillKind } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
+import type { Institution } from '../../shared/institution.ts';
 
 /** One party's own reference for a transaction (billpay 3.2). Another party's entry is carried as it came, with members that we do not know. */
 export interface ThirdPartyIdentifier {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { Biller, BillCategory, BillCustomer, BillMoney, BillSlip, BillSlipLine, Institution } from '../../shared/bill.ts';
+import type { Biller, BillCategory, BillCustomer } from '../../shared/bill.ts';
 import { currencyOfNumber, numberOfCurrency } from '../../shared/currency-numbers.ts';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
+import type { Institution } from '../../shared/institution.ts';
+import type { ServiceMoney } from '../../shared/service-money.ts';
+import type { ServiceSlip, ServiceSlipLine } from '../../shared/service-slip.ts';
 import { decimal, list, readField, record, text, valueOf, wholeNumber, type Field } from '../http/exact-json.ts';
 import type { ThirdPartyIdentifier } from './messages.ts';
 
@@ -36,7 +39,7 @@ export function wordsOf(from: Fields, name: string): string | undefined {
  * `LedgerAmount`: minor units and a numeric currency. The test server has accounts in `ZAR` by letters: read as well, never sent.
  * @param ours of two currencies with one number, the till's is meant
  */
-export function readMoney(from: Fields, name: string, ours: Currency): Field<BillMoney> {
+export function readMoney(from: Fields, name: string, ours: Currency): Field<ServiceMoney> {
   const came = readField(from, name, record);
   if (came.kind !== 'read') return came;
   const amountMinor = Number(valueOf(came.value, 'amount', wholeNumber) ?? Number.NaN);
@@ -47,7 +50,7 @@ export function readMoney(from: Fields, name: string, ours: Currency): Field<Bil
   return { kind: 'read', value: { amountMinor: amountMinor + 0, currency, ...(indicator === undefined ? {} : { indicator }) } };
 }
 
-export function moneyOf(from: Fields, name: string, ours: Currency): BillMoney | undefined {
+export function moneyOf(from: Fields, name: string, ours: Currency): ServiceMoney | undefined {
   const money = readMoney(from, name, ours);
   return money.kind === 'read' ? money.value : undefined;
 }
@@ -134,7 +137,7 @@ const mostSlipLines = 300;
 const longestSlipText = 400;
 
 /** @returns undefined where there is none: a refund of the test server has none (billpay 9.25) */
-export function slipOf(from: Fields): BillSlip | undefined {
+export function slipOf(from: Fields): ServiceSlip | undefined {
   const field = readField(from, 'slipData', record);
   if (field.kind !== 'read') return undefined;
   const fields = field.value;
@@ -152,7 +155,7 @@ export function slipOf(from: Fields): BillSlip | undefined {
 }
 
 /** The text may be missing on rule and cut lines. A line that is a plain text belongs to versions before 4.0, and is ignored (billpay 3.6). */
-function slipLineOf(line: unknown): BillSlipLine | undefined {
+function slipLineOf(line: unknown): ServiceSlipLine | undefined {
   const parsed = record.safeParse(line);
   if (!parsed.success) return undefined;
   const fields = parsed.data;
