@@ -16,7 +16,7 @@ import type { BillService, PaymentOutcome, RefundOutcome } from './bill-service.
 import { createBillpayClient, type BillpayClientSettings } from './client.ts';
 import type { TransactionReferences } from './messages.ts';
 import { makeReferences } from './references.ts';
-import { createRecordingLogger, type RecordingLogger } from './testing/recording-logger.ts';
+import { createRecordingLogger, type RecordingLogger } from '../testing/recording-logger.ts';
 import { exampleIdentity, pula, saleId, valueIn, water } from './testing/samples.ts';
 
 interface Shop {
