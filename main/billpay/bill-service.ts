@@ -5,17 +5,9 @@ import type { ServiceMoney } from '../../shared/service-money.ts';
 import type { ServiceSlip } from '../../shared/service-slip.ts';
 import type { Advice, AdviceId, SendAdvice } from '../advices/advice.ts';
 import type { LogFields } from '../ports/logger.ts';
-import type { RuleProblem } from './field-rules.ts';
-import type {
-  AdviceBasis,
-  BillPayment,
-  BillQuestion,
-  BillRefund,
-  BillTender,
-  PreparedRequest,
-  ReversalReason,
-  TransactionReferences,
-} from './messages.ts';
+import type { RuleProblem } from '../electrum/field-rules.ts';
+import type { ReversalReason, TransactionReferences } from '../electrum/messages.ts';
+import type { AdviceBasis, BillPayment, BillQuestion, BillRefund, BillTender, PreparedRequest } from './messages.ts';
 
 /** The bill payment service, as the checkout and the advice queue see it. */
 export interface BillService {

@@ -1,8 +1,8 @@
 import type { AdviceAnswer } from '../advices/advice.ts';
 import { list, parseExactJson, record, text, valueOf } from '../http/exact-json.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
+import type { ReversalReason } from '../electrum/messages.ts';
 import { readErrorDetail, type ErrorDetail } from './error-detail.ts';
-import type { ReversalReason } from './messages.ts';
 
 /**
  * What an answer means for the money (billpay 2). The status alone decides; no body changes the class.

@@ -2,9 +2,11 @@ import type { Currency } from '../../shared/currency.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Advice, AdviceId } from '../advices/advice.ts';
+import type { RuleProblem } from '../electrum/field-rules.ts';
+import type { ReversalReason } from '../electrum/messages.ts';
 import { tenderOf } from './encode-request.ts';
-import { checkFields, type MessageName, type RuleProblem } from './field-rules.ts';
-import type { AdviceBasis, BillTender, ReversalReason } from './messages.ts';
+import { checkFields, type MessageName } from './field-rules.ts';
+import type { AdviceBasis, BillTender } from './messages.ts';
 
 /** What every advice is made of. The id was made and journalled before the request was sent. */
 export interface AdviceParts {

@@ -3,17 +3,11 @@ import { numberOfCurrency } from '../../shared/currency-numbers.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { Institution } from '../../shared/institution.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { checkFields, type MessageName, type RuleProblem } from './field-rules.ts';
+import { checkFields, type MessageName } from './field-rules.ts';
 import type { Identity } from '../settings/identity.ts';
-import type {
-  AdviceBasis,
-  BillPayment,
-  BillQuestion,
-  BillRefund,
-  BillTender,
-  MessageContext,
-  PreparedRequest,
-} from './messages.ts';
+import type { RuleProblem } from '../electrum/field-rules.ts';
+import type { MessageContext } from '../electrum/messages.ts';
+import type { AdviceBasis, BillPayment, BillQuestion, BillRefund, BillTender, PreparedRequest } from './messages.ts';
 
 /** What differs between the three kinds of bill (billpay 1.2, 3.3, 3.4): the paths' segment, the reference's name, the answer's part. */
 export const wireNames = {

@@ -6,7 +6,7 @@ import type { Institution } from '../../shared/institution.ts';
 import type { ServiceMoney } from '../../shared/service-money.ts';
 import type { ServiceSlip, ServiceSlipLine } from '../../shared/service-slip.ts';
 import { decimal, list, readField, record, text, valueOf, wholeNumber, type Field } from '../http/exact-json.ts';
-import type { ThirdPartyIdentifier } from './messages.ts';
+import type { ThirdPartyIdentifier } from '../electrum/messages.ts';
 
 /**
  * What the bill payment service says, as it says it (billpay 3.2 and 3.4), read one field at a time: absent and null are the same,

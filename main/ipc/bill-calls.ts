@@ -9,7 +9,7 @@ import { assertNever, fail, ok, type Result } from '../../shared/result.ts';
 import type { SetAsideFile } from '../advices/queue.ts';
 import type { RetryFailure } from '../advices/deliver.ts';
 import type { BillService } from '../billpay/bill-service.ts';
-import { makeReferences } from '../billpay/references.ts';
+import { makeReferences } from '../electrum/references.ts';
 import { problemsOfReference } from '../checkout/bill-input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
