@@ -51,14 +51,6 @@ export interface BillDetails {
   readonly slip?: ServiceSlip;
 }
 
-/** The answer says something else than was asked, or breaks a rule without changing the outcome: a manager must be able to see it. */
-export interface BillDiscrepancy {
-  /** The answer's own name for it: `amounts.approvedAmount`. */
-  readonly field: string;
-  readonly expected: string;
-  readonly answered: string;
-}
-
 /** Why a request about a bill came to nothing. The code has a sentence in `texts`; the detail is the service's own words. */
 export interface BillReason {
   readonly code: BillReasonCode;

@@ -1,10 +1,11 @@
-import type { Biller, BillDetails, BillDiscrepancy, BillReason } from '../../shared/bill.ts';
+import type { Biller, BillDetails, BillReason } from '../../shared/bill.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ServiceMoney } from '../../shared/service-money.ts';
 import type { ServiceSlip } from '../../shared/service-slip.ts';
 import type { Advice, AdviceId, SendAdvice } from '../advices/advice.ts';
 import type { LogFields } from '../ports/logger.ts';
+import type { Discrepancy } from '../electrum/discrepancy.ts';
 import type { RuleProblem } from '../electrum/field-rules.ts';
 import type { ReversalReason, TransactionReferences } from '../electrum/messages.ts';
 import type { AdviceBasis, BillPayment, BillQuestion, BillRefund, BillTender, PreparedRequest } from './messages.ts';
@@ -74,7 +75,7 @@ export interface Approval {
   readonly slip?: ServiceSlip;
   /** What the confirmation or the reversal has to carry: the answer's identifiers. */
   readonly basis: AdviceBasis;
-  readonly discrepancies: readonly BillDiscrepancy[];
+  readonly discrepancies: readonly Discrepancy[];
 }
 
 /**
@@ -96,7 +97,7 @@ export type PaymentOutcome =
       readonly reversalReason: 'CANCELLED';
       readonly reason: BillReason;
       readonly basis: AdviceBasis;
-      readonly discrepancies: readonly BillDiscrepancy[];
+      readonly discrepancies: readonly Discrepancy[];
     }
   | { readonly kind: 'never-sent'; readonly reason: BillReason };
 
