@@ -6,7 +6,7 @@ import type { Advice } from '../main/advices/advice.ts';
 import { createBillpayClient } from '../main/billpay/client.ts';
 import type { BillService } from '../main/billpay/bill-service.ts';
 import type { PreparedRequest } from '../main/billpay/messages.ts';
-import { makeReferences } from '../main/billpay/references.ts';
+import { makeReferences } from '../main/electrum/references.ts';
 import { adviceOf } from '../main/checkout/advice-of.ts';
 import { projectSale } from '../main/checkout/transition.ts';
 import { createAxiosTransport } from '../main/http/axios-transport.ts';

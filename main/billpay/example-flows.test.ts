@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { MessageContext } from '../electrum/messages.ts';
 import { answerToAdvice } from './classify.ts';
 import { decodeLookUpAnswer, decodePaymentAnswer, decodeRefundAnswer } from './decode-answer.ts';
 import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } from './encode-advice.ts';
 import { encodeLookUp, encodePayment, encodeRefund } from './encode-request.ts';
-import type { MessageContext } from './messages.ts';
 import { exampleFlows } from './testing/example-flows.ts';
 import { adviceId, exampleIdentity, paymentContext, pula, saleId, valueIn, water } from './testing/samples.ts';
 

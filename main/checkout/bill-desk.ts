@@ -7,7 +7,7 @@ import type { Delivery, Final, FinalAnswer } from '../advices/deliver.ts';
 import type { AdviceQueue } from '../advices/queue.ts';
 import type { BillService, PaymentOutcome } from '../billpay/bill-service.ts';
 import type { BillPayment, PreparedRequest } from '../billpay/messages.ts';
-import { makeReferences } from '../billpay/references.ts';
+import { makeReferences } from '../electrum/references.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BillDetails, Biller, Institution } from '../../shared/bill.ts';
+import type { BillDetails, Biller } from '../../shared/bill.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
+import type { Institution } from '../../shared/institution.ts';
 import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { toDecimal } from '../../shared/money.ts';

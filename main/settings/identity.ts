@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Institution } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
 
 /** Who sends: the same in every message of this till, as agreed with the service's operator. */
 export interface Identity {

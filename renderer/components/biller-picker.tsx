@@ -1,6 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
-import type { Biller, Institution } from '../../shared/bill.ts';
+import type { Biller } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
 import { findBillers } from '../stores/find-billers.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { BillDetails, BillMoney } from '../../shared/bill.ts';
+import type { BillDetails } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
+import type { ServiceMoney } from '../../shared/service-money.ts';
 import { brokenLimit, customerName, limitsOf, maskName, suggestedMinor } from './bill-limits.ts';
 
 const usd = 'USD' as Currency;
-const dollars = (amountMinor: number, indicator?: string): BillMoney => ({
+const dollars = (amountMinor: number, indicator?: string): ServiceMoney => ({
   amountMinor,
   currency: usd,
   ...(indicator === undefined ? {} : { indicator }),
@@ -57,7 +58,7 @@ test('an account in the customer’s favour owes nothing, and may be paid where 
 });
 
 test('money of another currency is never taken for the till’s', () => {
-  const pula: BillMoney = { amountMinor: 48_650, currency: 'BWP' as Currency };
+  const pula: ServiceMoney = { amountMinor: 48_650, currency: 'BWP' as Currency };
   expect(limitsOf(details({ balance: pula, least: pula, mayPayMore: false }), usd)).toEqual({ isOtherCurrency: true });
 });
 

@@ -1,5 +1,6 @@
-import type { BillDetails, BillMoney } from '../../shared/bill.ts';
+import type { BillDetails } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
+import type { ServiceMoney } from '../../shared/service-money.ts';
 
 /** What may be paid on a bill, as far as its look-up tells. Minor units of the till's currency. */
 export interface BillLimits {
@@ -20,7 +21,7 @@ export const noLimits: BillLimits = { isOtherCurrency: false };
  * They keep a cashier from a payment that would be declined; the service decides.
  */
 export function limitsOf({ balance, least, most, mayPayLess, mayPayMore }: BillDetails, currency: Currency): BillLimits {
-  const minorOf = (money: BillMoney | undefined): number | undefined =>
+  const minorOf = (money: ServiceMoney | undefined): number | undefined =>
     money === undefined || money.currency !== currency ? undefined : money.amountMinor;
   const balanceMinor = minorOf(balance);
   const isCredit = balance?.indicator === 'CREDIT';

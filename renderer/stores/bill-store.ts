@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { billReferenceLength, type BillDetails, type BillKind, type Biller, type Institution } from '../../shared/bill.ts';
+import { billReferenceLength, type BillDetails, type BillKind, type Biller } from '../../shared/bill.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
+import type { Institution } from '../../shared/institution.ts';
 import type { TillClient } from '../../shared/ipc/contract.ts';
 import { sameReference, textProblem, type FieldProblem, type FieldProblemCode } from '../../shared/sale-input.ts';
 import type { Sale } from '../../shared/sale.ts';

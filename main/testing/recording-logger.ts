@@ -1,4 +1,4 @@
-import type { LogFields, Logger } from '../../ports/logger.ts';
+import type { LogFields, Logger } from '../ports/logger.ts';
 
 /** A logger whose lines a test can look at, with the fields that `with` adds. */
 export interface RecordingLogger extends Logger {

@@ -1,13 +1,14 @@
 import type { TransactionReferences } from './messages.ts';
 
 /**
- * What names one transaction of this till (billpay 6, [ours] where the interface gives no format):
+ * What names one transaction of this till ([ours] where the interfaces give no format):
  *
  *   stan                   000211                     six digits, the till's counter
  *   rrn                    607608 000211              last digit of the year, day of the year, hour, then the stan: 12 digits, unique per till and day
  *   transactionIdentifier  TILL0007-20260317-000211   till, day and counter: the number that our slip shows
  *
- * The counter comes from the journal and rises with every request, look-ups included. Pure.
+ * The QR service knows no format of stan and rrn, and takes these (qr 7). The counter comes from the journal and rises with every request,
+ * look-ups included. Pure.
  */
 export function makeReferences(made: {
   readonly requestId: string;
@@ -36,19 +37,3 @@ export function makeReferences(made: {
 }
 
 const millisecondsOfDay = 24 * 60 * 60 * 1_000;
-
-/** The most that a refund request can name (billpay 3.3); a slip may show up to 40 (billpay 9.16). */
-const longestRefundableReference = 20;
-
-/** What a cashier typed off a slip, as the service wants it: upper-case letters and digits, nothing else (billpay 9.16). */
-export function normaliseIssuerReference(typed: string): string {
-  return typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/gu, '');
-}
-
-/** False: the payment cannot be refunded through this interface, and the cashier is told before anything is sent. */
-export function isRefundable(issuerReference: string): boolean {
-  return issuerReference.length >= 1 && issuerReference.length <= longestRefundableReference;
-}
