@@ -32,7 +32,7 @@ const below = {
     'shared',
     ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'checkout', 'till.ts'].map((name) => `main/${name}`),
   ],
-  'main/open-bills.ts': [
+  'main/open-services.ts': [
     'shared',
     ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'checkout'].map((name) => `main/${name}`),
   ],
@@ -50,7 +50,7 @@ const below = {
       'checkout',
       'till.ts',
       'ipc',
-      'open-bills.ts',
+      'open-services.ts',
       'version.ts',
     ].map((name) => `main/${name}`),
   ],

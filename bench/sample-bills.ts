@@ -72,7 +72,7 @@ export function sampleBill(number: number, atMs: number): SampleBill {
     request: prepared.value,
     facts,
     advice: made.value,
-    queued: { kind: 'advice-queued', billId, adviceId: made.value.adviceId, advice: 'confirmation' },
+    queued: { kind: 'advice-queued', requestId: billId, adviceId: made.value.adviceId, advice: 'confirmation' },
   };
 }
 

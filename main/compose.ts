@@ -21,7 +21,7 @@ import { randomIds, type Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
 import type { SlipPrinter } from './ports/slip-printer.ts';
 import type { CreateStore } from './advices/store.ts';
-import { openBills } from './open-bills.ts';
+import { openServices } from './open-services.ts';
 import type { BdsSettings, BillpaySettings, Settings } from './settings/settings.ts';
 import type { CardTerminal } from './terminal/card-terminal.ts';
 import { createCardTerminal } from './terminal/session.ts';
@@ -142,16 +142,16 @@ interface CounterParts {
 }
 
 function openCounter(journal: Journal, parts: CounterParts): Core {
-  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce, billpay } = parts;
-  const bills = billpay ? openBills(journal, { ...parts, billpay }, () => checkout.refresh()) : undefined;
+  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce } = parts;
+  const services = openServices(journal, parts, () => checkout.refresh());
   const watch = watchJournal({
     disk,
     clock,
     logger,
     verification: verifyInWorker(settings.dataDirectory),
     whenSound() {
-      recover(journal, logger, bills?.desk.queueAdvice);
-      bills?.begin();
+      recover(journal, logger, services?.queueAdvice);
+      services?.begin();
     },
   });
   const { currency, locale, billType } = settings;
@@ -162,7 +162,8 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     clock,
     logger,
     defaults: { currency, locale, billType },
-    bills: bills?.desk,
+    queueAdvice: services?.queueAdvice,
+    bills: services?.bills,
     mayBegin,
     mayWrite,
   });
@@ -172,7 +173,8 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     handlers: createHandlers({
       journal,
       checkout,
-      bills,
+      bills: services?.bills?.service,
+      advices: services,
       ids,
       clock,
       printer,
@@ -184,10 +186,10 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
       counter: checkout.counter(),
       unresolved: checkout.unresolved(),
       cashToReturn: journal.cashToReturn(),
-      ...(bills ? { advices: bills.summary() } : {}),
+      ...(services ? { advices: services.summary() } : {}),
     }),
     close() {
-      bills?.close();
+      services?.close();
       checkout.close();
       watch.close();
       journal.close();

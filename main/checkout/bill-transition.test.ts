@@ -22,8 +22,8 @@ function effectsOf(...told: readonly Fact[]): readonly Effect[] {
   return transition(records.length === 1 ? undefined : fold(records.slice(0, -1)), last).effects;
 }
 
-const confirm = (bill: number): Effect => ({ kind: 'queue-advice', billId: billIdOf(bill), advice: 'confirmation' });
-const reverse = (bill: number): Effect => ({ kind: 'queue-advice', billId: billIdOf(bill), advice: 'reversal' });
+const confirm = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'confirmation' });
+const reverse = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'reversal' });
 
 describe('a bill', () => {
   it('opens its sale, and the service is asked for it exactly then', () => {
@@ -216,8 +216,8 @@ describe('whatever facts are thrown at a sale of bills', () => {
               continue;
             }
             // Never a second advice, not even the same: and never while a card's outcome is open.
-            expect(advices.has(effect.billId)).toBe(false);
-            advices.set(effect.billId, effect.advice);
+            expect(advices.has(effect.requestId)).toBe(false);
+            advices.set(effect.requestId, effect.advice);
             expect(['waiting', 'outcome-unknown']).not.toContain(sale.outcome);
             if (effect.advice === 'confirmation') expect(sale.outcome).toBe('approved');
           }

@@ -63,7 +63,8 @@ type BillFact =
 
 /** What the service said about one bill, or what it was told. */
 export function changeBill(sale: Sale, fact: BillFact): Sale {
-  const known = sale.bills?.find(({ billId }) => billId === fact.billId);
+  const id = 'requestId' in fact ? fact.requestId : fact.billId;
+  const known = sale.bills?.find(({ billId }) => billId === id);
   invariant(known, `${fact.kind} is about a bill of the sale`);
   const changed = after(known, fact, sale);
   const bills = (sale.bills ?? []).map((bill) => (bill === known ? changed : bill));
@@ -150,8 +151,8 @@ export function settleBills(previous: Sale, changed: Sale): Transition {
   const effects = bills.flatMap((bill, index): Effect[] => {
     const before = previous.bills?.[index]?.state;
     if (before === bill.state) return [];
-    if (bill.state === 'confirming') return [{ kind: 'queue-advice', billId: bill.billId, advice: 'confirmation' }];
-    if (bill.state === 'reversing') return [{ kind: 'queue-advice', billId: bill.billId, advice: 'reversal' }];
+    if (bill.state === 'confirming') return [{ kind: 'queue-advice', requestId: bill.billId, advice: 'confirmation' }];
+    if (bill.state === 'reversing') return [{ kind: 'queue-advice', requestId: bill.billId, advice: 'reversal' }];
     return [];
   });
   // A bill that was never answered may be reserved: where the sale is over already, it is found by this after a death, and taken back.

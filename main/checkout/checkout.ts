@@ -69,6 +69,8 @@ export interface CheckoutParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly defaults: SaleDefaults;
+  /** Absent where no service is set up that has to be told anything. */
+  readonly queueAdvice?: SaleRunParts['queueAdvice'] | undefined;
   /** Absent where no bill service is set up. */
   readonly bills?: BillDesk | undefined;
   /** May a sale be begun, as far as the journal and the disk go? Waits for the verification at start. */
@@ -87,7 +89,7 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     journal,
     terminal,
     logger,
-    queueAdvice: bills?.queueAdvice ?? (() => invariant(false, 'only bills owe advices')),
+    queueAdvice: parts.queueAdvice ?? (() => invariant(false, 'where no service is set up, none is owed an advice')),
   };
   const listeners = new Set<() => void>();
   const announce = (): void => listeners.forEach((listener) => listener());

@@ -183,9 +183,9 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'forgets at a restart what it owes',
-    file: 'checkout/bill-desk.ts',
-    replace: 'for (const advice of findMissing(advices, queue.entries())) {',
-    by: 'for (const advice of findMissing(advices, queue.entries()).slice(0, 0)) {',
+    file: 'checkout/advice-desk.ts',
+    replace: 'for (const advice of findMissing(owed, queue.entries())) enqueue(advice);',
+    by: '',
   },
   {
     name: 'takes money that is more than was approved',

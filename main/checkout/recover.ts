@@ -16,7 +16,7 @@ import { commit, type SaleRunParts } from './sale-run.ts';
 export function recover(
   journal: Journal,
   logger: Logger,
-  queueAdvice: SaleRunParts['queueAdvice'] = () => invariant(false, 'only bills owe advices'),
+  queueAdvice: SaleRunParts['queueAdvice'] = () => invariant(false, 'where no service is set up, none is owed an advice'),
 ): void {
   const parts = { journal, logger, queueAdvice };
   // Of what still owes an advice as well: the sale may have been abandoned before the service answered.

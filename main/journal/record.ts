@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { billKinds, billReasonCodes } from '../../shared/bill.ts';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
-import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, PaymentId, SaleId } from '../../shared/ids.ts';
 import { applicationTypes, inputFields, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
 
 /**
@@ -162,7 +162,8 @@ const cashTaken = z.object({ kind: z.literal('cash-taken'), amountMinor: minor, 
 const cashReturned = z.object({ kind: z.literal('cash-returned') });
 const abandoned = z.object({ kind: z.literal('sale-abandoned'), reason });
 
-const advice = { billId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
+const paymentId = z.custom<PaymentId>((value) => typeof value === 'string');
+const advice = { requestId: paymentId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
 const adviceQueued = z.object({ kind: z.literal('advice-queued'), ...advice });
 const adviceDelivered = z.object({ kind: z.literal('advice-delivered'), ...advice, detail: z.string().exactOptional() });
 const adviceRefused = z.object({ kind: z.literal('advice-refused'), ...advice, detail: z.string() });

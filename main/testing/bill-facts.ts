@@ -86,13 +86,13 @@ export const facts = {
   late: (): Fact => ({ kind: 'late-answer-received', outcome: 'approved' }),
   advice: (kind: 'advice-queued' | 'advice-delivered', bill: number, advice: 'confirmation' | 'reversal'): Fact => ({
     kind,
-    billId: billIdOf(bill),
+    requestId: billIdOf(bill),
     adviceId: advice === 'confirmation' ? confirmationIdOf(bill) : reversalIdOf(bill),
     advice,
   }),
   refused: (bill: number, advice: 'confirmation' | 'reversal'): Fact => ({
     kind: 'advice-refused',
-    billId: billIdOf(bill),
+    requestId: billIdOf(bill),
     adviceId: advice === 'confirmation' ? confirmationIdOf(bill) : reversalIdOf(bill),
     advice,
     detail: 'HTTP 401',

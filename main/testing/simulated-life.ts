@@ -5,6 +5,8 @@ import { createDelivery, type Delivery } from '../advices/deliver.ts';
 import { createMemoryQueue, type AdviceMemory } from '../advices/memory-queue.ts';
 import type { AdviceQueue } from '../advices/queue.ts';
 import { createBillpayClient } from '../billpay/client.ts';
+import type { createAdviceDesk } from '../checkout/advice-desk.ts';
+import type { adviceOf } from '../checkout/advice-of.ts';
 import type { createBillDesk } from '../checkout/bill-desk.ts';
 import type { Checkout, createCheckout } from '../checkout/checkout.ts';
 import type { recover } from '../checkout/recover.ts';
@@ -22,6 +24,8 @@ import type { SimulatedDisk } from './simulated-disk.ts';
 export interface TillModules {
   readonly createCheckout: typeof createCheckout;
   readonly createBillDesk: typeof createBillDesk;
+  readonly createAdviceDesk: typeof createAdviceDesk;
+  readonly adviceOf: typeof adviceOf;
   readonly recover: typeof recover;
   readonly projectSale: Project;
   readonly createCardTerminal: typeof createCardTerminal;
@@ -150,15 +154,24 @@ export function startLife(parts: LifeParts): Life {
     },
     { transport: ownTransport, clock: ownClock, logger: silentLogger },
   );
+  const advices = till.createAdviceDesk({
+    journal,
+    queue,
+    delivery: () => delivery,
+    clock: ownClock,
+    logger: silentLogger,
+    makeAdvice: (sale, records, requestId, kind) => till.adviceOf(service, sale, records, requestId, kind),
+    changed: () => checkout.refresh(),
+  });
+  const { queueAdvice } = advices;
   const desk = till.createBillDesk({
     journal,
     service,
-    queue,
+    queueAdvice,
     clock: ownClock,
     ids: parts.ids,
     logger: silentLogger,
     currency,
-    delivery: () => delivery,
     terminalId: identity.terminalId,
     changed: () => checkout.refresh(),
   });
@@ -168,9 +181,10 @@ export function startLife(parts: LifeParts): Life {
     clock: ownClock,
     random: parts.random,
     logger: silentLogger,
-    onFinal: desk.advicesEnded,
+    onFinal: advices.advicesEnded,
   });
   const checkout = till.createCheckout({
+    queueAdvice,
     bills: desk,
     journal,
     terminal,
@@ -185,6 +199,7 @@ export function startLife(parts: LifeParts): Life {
     if (state !== 'alive') return;
     state = how;
     desk.close();
+    advices.close();
     delivery.close();
     checkout.close();
     terminal.close();
@@ -194,8 +209,8 @@ export function startLife(parts: LifeParts): Life {
   const kill = (): void => end('dead');
 
   try {
-    till.recover(journal, silentLogger, desk.queueAdvice);
-    desk.queueWhatIsOwed();
+    till.recover(journal, silentLogger, queueAdvice);
+    advices.queueWhatIsOwed();
     delivery.wake();
   } catch (error) {
     if (!(error instanceof CrashError)) parts.misdeed(`recovery threw ${String(error)}`);

@@ -1,13 +1,15 @@
+import type { AdviceView } from '../shared/advice-view.ts';
 import type { AdviceId } from '../shared/ids.ts';
 import { invariant, type Result } from '../shared/result.ts';
 import type { AdviceSummary } from '../shared/snapshot.ts';
-import type { AdviceView } from '../shared/advice-view.ts';
 import { createDelivery, type RetryFailure } from './advices/deliver.ts';
 import { openStoreQueue } from './advices/store-queue.ts';
 import type { CreateStore } from './advices/store.ts';
 import type { SetAsideFile } from './advices/queue.ts';
 import { viewOfAdvice } from './advices/view.ts';
 import { createBillpayClient } from './billpay/client.ts';
+import { createAdviceDesk, type AdviceDesk } from './checkout/advice-desk.ts';
+import { adviceOf } from './checkout/advice-of.ts';
 import { createBillDesk, type BillDesk } from './checkout/bill-desk.ts';
 import type { Transport } from './http/transport.ts';
 import type { DiskGuard } from './journal/disk.ts';
@@ -17,9 +19,13 @@ import type { Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
 import type { BillpaySettings, Settings } from './settings/settings.ts';
 
-/** Everything that bills need, put together: the service's client, the durable queue, its delivery, and the desk between them and the journal. */
-export interface Bills {
-  readonly desk: BillDesk;
+/**
+ * The services that reserve a payment and have to be told what became of it, put together: their clients, the one durable queue, its delivery,
+ * and the desks between them and the journal.
+ */
+export interface Services {
+  readonly bills: BillDesk | undefined;
+  readonly queueAdvice: AdviceDesk['queueAdvice'];
   /** After the journal proved sound: queues what is owed, and starts to deliver. */
   begin(): void;
   summary(): AdviceSummary;
@@ -29,9 +35,9 @@ export interface Bills {
   close(): void;
 }
 
-export interface BillsParts {
+export interface ServicesParts {
   readonly settings: Settings;
-  readonly billpay: BillpaySettings;
+  readonly billpay: BillpaySettings | undefined;
   readonly disk: DiskGuard;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -41,10 +47,12 @@ export interface BillsParts {
   announce(): void;
 }
 
-export function openBills(journal: Journal, parts: BillsParts, changed: () => void): Bills {
+/** @returns undefined where no such service is set up */
+export function openServices(journal: Journal, parts: ServicesParts, changed: () => void): Services | undefined {
   const { settings, billpay, disk, clock, ids, logger, transport, createStore } = parts;
+  if (!billpay) return undefined;
   const { identity, currency, dataDirectory } = settings;
-  const service = createBillpayClient({ ...billpay, identity, currency }, { transport, clock, logger });
+  const billService = createBillpayClient({ ...billpay, identity, currency }, { transport, clock, logger });
   const opened = openStoreQueue({
     dataDirectory,
     logger,
@@ -54,25 +62,35 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
   // The data folder was just written to by the journal; a queue that cannot be opened beside it is a broken installation.
   invariant(opened.ok, `the advice queue opens: ${opened.ok ? '' : opened.failure.detail}`);
   const queue = opened.value;
-  const desk = createBillDesk({
+  const advices = createAdviceDesk({
     journal,
-    service,
     queue,
     delivery: () => delivery,
     clock,
+    logger,
+    makeAdvice: (sale, records, requestId, kind) => adviceOf(billService, sale, records, requestId, kind),
+    changed,
+  });
+  const { queueAdvice } = advices;
+  const { terminalId } = identity;
+  const bills = createBillDesk({
+    journal,
+    service: billService,
+    queueAdvice,
+    clock,
     ids,
     logger,
-    terminalId: identity.terminalId,
+    terminalId,
     currency,
     changed,
   });
   const delivery = createDelivery({
     queue,
-    send: { billpay: service.sendAdvice },
+    send: { billpay: billService.sendAdvice },
     clock,
     random: Math.random,
     logger,
-    onFinal: desk.advicesEnded,
+    onFinal: advices.advicesEnded,
     intervalMs: settings.adviceIntervalMs,
   });
   const stopListening = delivery.onChange(parts.announce);
@@ -84,9 +102,10 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
   };
 
   return {
-    desk,
+    bills,
+    queueAdvice,
     begin() {
-      desk.queueWhatIsOwed();
+      advices.queueWhatIsOwed();
       delivery.wake();
     },
     summary,
@@ -98,7 +117,8 @@ export function openBills(journal: Journal, parts: BillsParts, changed: () => vo
     },
     close() {
       stopListening();
-      desk.close();
+      bills.close();
+      advices.close();
       delivery.close();
       queue.close();
     },
