@@ -48,8 +48,8 @@ export interface SaleRequest {
  * - `waiting`: the terminal was asked; only the customer can end it.
  * - `approved`: the card was charged, by the terminal's answer or by recorded evidence.
  * - `declined`, `cancelled`, `failed`: nothing was charged.
- * - `open`: bills are reserved, and money is still to be taken.
- * - `abandoned`: its bills are reversed, and no money was kept.
+ * - `open`: money is still to be taken; its bills, if it has any, are reserved.
+ * - `abandoned`: given up; its bills are reversed, and no money was kept.
  * - `outcome-unknown`: the card may have been charged; a person has to find out.
  */
 export const outcomes = [
@@ -159,6 +159,8 @@ export interface Sale extends SaleRequest {
   readonly deviceWarning: boolean;
   readonly resolution?: Resolution;
   readonly override?: Override;
+  /** A plain amount that was opened before its money was taken, for several tenders; absent where a card was asked for at once. */
+  readonly isOpened?: true;
   /** The bills that it pays; absent where it is a plain amount. Its amount is then what they come to. */
   readonly bills?: readonly BillLine[];
   readonly cash?: CashTender;
@@ -168,6 +170,11 @@ export interface Sale extends SaleRequest {
   readonly failedCards?: readonly FailedCard[];
 }
 
+/** Was it open before its money was taken? Then a card that charges nothing leads back to its tenders. */
+export function takesTenders({ bills, isOpened }: Pick<Sale, 'bills' | 'isOpened'>): boolean {
+  return bills !== undefined || isOpened === true;
+}
+
 /** A card tender of an open sale that charged nothing. */
 export interface FailedCard {
   readonly outcome: 'declined' | 'cancelled' | 'failed';
@@ -175,7 +182,7 @@ export interface FailedCard {
   readonly at: string;
 }
 
-/** What is still to be paid: the bills that the service agreed to, less the cash that was taken. */
+/** What is still to be paid: the amount, or the bills that the service agreed to, less the cash that was taken. */
 export function dueMinor(sale: Sale): number {
   const kept = sale.cash && !sale.cash.isReturned ? sale.cash.amountMinor : 0;
   return sale.amountMinor - kept;

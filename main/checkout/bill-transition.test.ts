@@ -8,7 +8,7 @@ import type { Effect } from './effect.ts';
 import { transition } from './transition.ts';
 
 const { requested, approved, declined, unanswered, cash, card, cardApproved, cardFailed, cardUnknown, resolved } = facts;
-const { abandoned, cashReturned, advice, refused, late } = facts;
+const { abandoned, cashReturned, advice, refused, late, opened } = facts;
 const reserved = [requested(1), approved(1)] as const;
 
 const saleAfter = (...told: readonly Fact[]): Sale => fold(recordsOf(...told));
@@ -24,6 +24,41 @@ function effectsOf(...told: readonly Fact[]): readonly Effect[] {
 
 const confirm = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'confirmation' });
 const reverse = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'reversal' });
+
+describe('an amount that is opened', () => {
+  it('asks nothing of anybody, and waits for its tenders', () => {
+    expect(saleAfter(opened(1_000))).toMatchObject({ outcome: 'open', isOpened: true, amountMinor: 1_000, number: 3 });
+    expect(effectsOf(opened(1_000))).toEqual([]);
+  });
+
+  it('is paid in cash, or in cash and by a card for the rest', () => {
+    expect(saleAfter(opened(1_000), cash(1_000, 2_000))).toMatchObject({ outcome: 'approved', cash: { handedMinor: 2_000 } });
+    const split = saleAfter(opened(1_000), cash(400), card(600), cardApproved());
+    expect(split).toMatchObject({ outcome: 'approved', amountMinor: 1_000, card: { lastFour: '6527' } });
+    expect(dueMinor(split)).toBe(600);
+  });
+
+  it('stays open after a card that charged nothing', () => {
+    const sale = saleAfter(opened(1_000), card(1_000), cardFailed('payment-declined'));
+    expect(sale).toMatchObject({ outcome: 'open', failedCards: [{ outcome: 'declined' }] });
+    expect(saleAfter(opened(1_000), card(1_000), cardFailed('payment-declined'), cash(1_000)).outcome).toBe('approved');
+  });
+
+  it('is given up with its cash in hand, also where a card turned out to be not charged', () => {
+    expect(saleAfter(opened(1_000), cash(400), abandoned())).toMatchObject({ outcome: 'abandoned', cash: { isReturned: false } });
+    const unknown = [opened(1_000), cash(400), card(600), cardUnknown()] as const;
+    expect(saleAfter(...unknown, resolved('not-charged'))).toMatchObject({ outcome: 'abandoned', cash: { isReturned: false } });
+    expect(saleAfter(...unknown, resolved('charged')).outcome).toBe('approved');
+  });
+
+  it('is opened once, for something, and not beside bills', () => {
+    expect(() => saleAfter(opened(1_000), opened(1_000))).toThrow(/opened once/);
+    expect(() => saleAfter(opened(0))).toThrow(/something to pay/);
+    expect(() => saleAfter(opened(1_000), requested(1))).toThrow(/bills come before/);
+    expect(() => saleAfter(requested(1), opened(1_000))).toThrow(/opened once/);
+    expect(() => saleAfter(opened(1_000), card(999))).toThrow(/still due/);
+  });
+});
 
 describe('a bill', () => {
   it('opens its sale, and the service is asked for it exactly then', () => {

@@ -1,5 +1,5 @@
 import type { CashTender } from '../../shared/bill-line.ts';
-import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { dueMinor, takesTenders, type Sale } from '../../shared/sale.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Project } from '../journal/journal.ts';
 import type { FactKind, JournalRecord } from '../journal/record.ts';
@@ -17,12 +17,14 @@ import type { Transition } from './effect.ts';
  *                                                                        ├──payment-resolved (charged)──────▶ approved
  *                                                                        └──payment-resolved (not charged)──▶ failed
  *
- * A sale of bills is `open` before and between its tenders (`bill-transition.ts`): a card that charges nothing leads back there.
+ * A sale of bills (`bill-transition.ts`), or of an amount that was opened, is `open` before and between its tenders:
+ * a card that charges nothing leads back there.
  * A fact that does not fit throws: the journal projects inside its transaction, so what cannot be true cannot be written.
  */
 export function transition(previous: Sale | undefined, record: JournalRecord): Transition {
   const { fact } = record;
   if (fact.kind === 'bill-requested') return requestBill(previous, record, fact);
+  if (fact.kind === 'sale-opened') return openSale(previous, record, fact);
   if (fact.kind === 'payment-begun') return beginPayment(previous, record, fact);
   invariant(previous, `${fact.kind} needs a sale that has begun`);
   const sale = decide(previous, fact, record.at);
@@ -42,21 +44,29 @@ function beginPayment(previous: Sale | undefined, record: JournalRecord, fact: F
     );
     return { sale: { ...previous, outcome: 'waiting', ...(fact.override ? { override: fact.override } : {}) }, effects };
   }
-  const sale: Sale = {
-    ...fact.request,
+  return { sale: { ...newSale(record, fact), outcome: 'waiting' }, effects };
+}
+
+function openSale(previous: Sale | undefined, record: JournalRecord, fact: FactOf<'sale-opened'>): Transition {
+  invariant(previous === undefined, 'a sale is opened once');
+  invariant(fact.request.amountMinor > 0, 'there is something to pay');
+  return { sale: { ...newSale(record, fact), outcome: 'open', isOpened: true }, effects: [] };
+}
+
+function newSale(record: JournalRecord, { request, override }: FactOf<'payment-begun' | 'sale-opened'>): Omit<Sale, 'outcome'> {
+  return {
+    ...request,
     saleId: record.saleId,
     number: record.saleNumber,
     begunAt: record.at,
-    outcome: 'waiting',
     feeMinor: 0,
     discrepancies: [],
     deviceWarning: false,
-    ...(fact.override ? { override: fact.override } : {}),
+    ...(override ? { override } : {}),
   };
-  return { sale, effects };
 }
 
-type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' | 'bill-requested' }>;
+type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' | 'sale-opened' | 'bill-requested' }>;
 
 function decide(sale: Sale, fact: LaterFact, at: string): Sale {
   switch (fact.kind) {
@@ -71,7 +81,7 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       isStill(sale, 'waiting', fact.kind);
       const outcome = nameOf(fact.kind);
       const { reason, deviceWarning } = fact;
-      if (!sale.bills) return { ...sale, outcome, endedAt: at, reason, deviceWarning };
+      if (!takesTenders(sale)) return { ...sale, outcome, endedAt: at, reason, deviceWarning };
       return { ...sale, outcome: 'open', deviceWarning, failedCards: [...(sale.failedCards ?? []), { outcome, reason, at }] };
     }
     case 'payment-outcome-unknown':
@@ -84,7 +94,7 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       const isCharged = verdict === 'charged';
       return {
         ...sale,
-        outcome: isCharged ? 'approved' : sale.bills ? 'abandoned' : 'failed',
+        outcome: isCharged ? 'approved' : takesTenders(sale) ? 'abandoned' : 'failed',
         reason: { code: isCharged ? 'resolved-charged' : 'resolved-not-charged', detail: reason },
         resolution: { verdict, evidence, reason, at },
       };

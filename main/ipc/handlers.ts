@@ -46,6 +46,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'advices/retry': ({ adviceId }) => (advices ? retryAdvice(advices, adviceId) : fail({ kind: 'no-such-advice', adviceId })),
     'till/snapshot': () => ok(snapshot()),
     'sale/begin': ({ saleId, input, overrideReason }) => checkout.begin({ saleId: saleId as SaleId, input, overrideReason }),
+    'sale/open': ({ saleId, input, overrideReason }) => checkout.openSale({ saleId: saleId as SaleId, input, overrideReason }),
     'sale/dismiss': ({ saleId }) => {
       checkout.dismiss(saleId as SaleId);
       return ok({});
@@ -85,6 +86,7 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
     'advices/drain': refuse,
     'advices/retry': refuse,
     'sale/begin': refuse,
+    'sale/open': refuse,
     'sale/dismiss': () => ok({}),
     'sale/resolve': refuse,
     'history/list': refuse,

@@ -13,8 +13,9 @@ import { applicationTypes, inputFields, payorFields, processingMethods, reasonCo
  *     └─▶ payment-outcome-unknown ──▶ payment-resolved                                 (a person found out)
  *   late-answer-received                                                               (changes nothing)
  *
- * A sale of bills:
+ * A sale that is open before its money is taken, for an amount or for bills:
  *
+ *   sale-opened                                           an amount, to be paid by one tender or several
  *   bill-requested ──▶ the service may have reserved it (written before it is asked)
  *     ├─▶ bill-approved                                     it must be confirmed or reversed
  *     ├─▶ bill-declined                                     nothing happened there
@@ -49,19 +50,21 @@ const discrepancy = z.object({
   answered: z.string(),
 });
 
-const begun = z.object({
-  kind: z.literal('payment-begun'),
-  request: z.object({
-    amountMinor: minor,
-    currency,
-    reference: z.string(),
-    payor: z.object(Object.fromEntries(payorFields.map((field) => [field, z.string().exactOptional()]))),
-    billType: z.string(),
-    processingMethod: z.enum(processingMethods),
-    applicationType: z.enum(applicationTypes),
-  }),
-  override: z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional(),
+const request = z.object({
+  amountMinor: minor,
+  currency,
+  reference: z.string(),
+  payor: z.object(Object.fromEntries(payorFields.map((field) => [field, z.string().exactOptional()]))),
+  billType: z.string(),
+  processingMethod: z.enum(processingMethods),
+  applicationType: z.enum(applicationTypes),
 });
+const override = z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional();
+
+const begun = z.object({ kind: z.literal('payment-begun'), request, override });
+
+/** An amount that several tenders may pay. Nothing is asked of anybody yet. */
+const opened = z.object({ kind: z.literal('sale-opened'), request, override });
 
 const approved = z.object({
   kind: z.literal('payment-approved'),
@@ -136,7 +139,7 @@ const billRequested = z.object({
   amountMinor: minor,
   currency,
   basis: adviceBasis,
-  override: z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional(),
+  override,
 });
 
 const billApproved = z.object({
@@ -171,6 +174,7 @@ const adviceRefused = z.object({ kind: z.literal('advice-refused'), ...advice, d
 /** The body of each kind, as it is stored. */
 export const factSchema = z.discriminatedUnion('kind', [
   begun,
+  opened,
   approved,
   notCharged,
   unknown,

@@ -5,7 +5,7 @@ import type { Sale } from '../../shared/sale.ts';
 import { projectSale } from '../checkout/transition.ts';
 import type { Fact, FactKind, JournalRecord } from '../journal/record.ts';
 
-/** Facts about a sale of bills, for tests: `facts` makes one of each kind, `anyBillFact` throws them as chance has it. */
+/** Facts about a sale that is open before its money is taken, for tests: `facts` makes one of each kind, `anyBillFact` throws them as chance has it. */
 
 const saleId = '00000000-0000-4000-8000-000000000001' as SaleId;
 export const billIdOf = (bill: number): BillId => `00000000-0000-4000-9000-00000000000${bill}` as BillId;
@@ -17,6 +17,16 @@ const basisOf = (bill: number, transactionIdentifier: string): Extract<Fact, { k
   leg: 'payment',
   requestId: billIdOf(bill),
   thirdPartyIdentifiers: [{ institutionId: '600123', transactionIdentifier }],
+});
+
+const requestOf = (amountMinor: number): Extract<Fact, { kind: 'payment-begun' }>['request'] => ({
+  amountMinor,
+  currency,
+  reference: 'BW0417733021',
+  payor: {},
+  billType: 'Bill Payment',
+  processingMethod: 'Credit',
+  applicationType: 'Cashier',
 });
 
 export const facts = {
@@ -49,21 +59,11 @@ export const facts = {
     reversalReason: 'TIMEOUT',
     reason: { code: 'no-answer' },
   }),
+  opened: (amountMinor = 1_000): Fact => ({ kind: 'sale-opened', request: requestOf(amountMinor) }),
   cash: (amountMinor: number, handedMinor = amountMinor): Fact => ({ kind: 'cash-taken', amountMinor, handedMinor }),
   cashReturned: (): Fact => ({ kind: 'cash-returned' }),
   abandoned: (): Fact => ({ kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }),
-  card: (amountMinor: number): Fact => ({
-    kind: 'payment-begun',
-    request: {
-      amountMinor,
-      currency,
-      reference: 'BW0417733021',
-      payor: {},
-      billType: 'Bill Payment',
-      processingMethod: 'Credit',
-      applicationType: 'Cashier',
-    },
-  }),
+  card: (amountMinor: number): Fact => ({ kind: 'payment-begun', request: requestOf(amountMinor) }),
   cardApproved: (): Fact => ({
     kind: 'payment-approved',
     feeMinor: 0,
@@ -124,6 +124,7 @@ const advice = constantFrom('confirmation' as const, 'reversal' as const);
 /** Any fact, whether it fits or not; those that lead on come more often, so that stories become long. */
 export const anyBillFact: Arbitrary<AnyFact> = oneof(
   { weight: 4, arbitrary: tuple(bill, amount).map(([one, minor]) => facts.requested(one, minor)) },
+  { weight: 1, arbitrary: amount.map((minor) => facts.opened(minor)) },
   { weight: 4, arbitrary: tuple(bill, amount).map(([one, minor]) => facts.approved(one, minor)) },
   { weight: 1, arbitrary: bill.map(facts.declined) },
   { weight: 1, arbitrary: bill.map(facts.unanswered) },

@@ -38,6 +38,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
   const answers: { readonly [Name in CallName]: (request: RequestOf<Name>) => Reply<Name> } = {
     'till/snapshot': () => ({ ok: true, value: snapshot }),
     'sale/begin': () => refuse({ kind: 'terminal-not-ready', state: 'no-terminal' }),
+    'sale/open': () => ({ ok: true, value: openSales.reserved }),
     'sale/dismiss': () => {
       show({ ...snapshot, counter: { kind: 'free' } });
       return { ok: true, value: {} };

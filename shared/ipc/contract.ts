@@ -41,6 +41,11 @@ export const calls = {
     request: z.strictObject({ saleId, input: saleInput, overrideReason: text.optional() }),
     response: shapeOf<Sale>(),
   },
+  /** Opens a sale of an amount that cash, a code or a card may pay, one or several of them. Takes no money. Asking again with the same id is harmless. */
+  'sale/open': {
+    request: z.strictObject({ saleId, input: saleInput, overrideReason: text.optional() }),
+    response: shapeOf<Sale>(),
+  },
   /** The cashier has seen how the sale ended; the counter is free. */
   'sale/dismiss': { request: z.strictObject({ saleId }), response: shapeOf<Record<string, never>>() },
   /** Whom bills can be paid to; empty where the service has no such list. */

@@ -17,6 +17,7 @@ import type { TerminalState } from '../terminal-status.ts';
 
 /** The facts that a timeline can tell; the journal's kinds, one sentence each. */
 export type FactKind =
+  | 'sale-opened'
   | 'payment-begun'
   | 'payment-approved'
   | 'payment-declined'
@@ -191,6 +192,7 @@ const terminalAdvice = {
 } as const satisfies Record<TerminalState, string>;
 
 const fact = {
+  'sale-opened': 'The sale was opened, to be paid by one tender or several',
   'payment-begun': 'The payment was written down, then the terminal was asked',
   'payment-approved': 'The terminal answered: approved',
   'payment-declined': 'The terminal answered: declined',

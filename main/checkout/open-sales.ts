@@ -7,11 +7,14 @@ import type { SaleDefaults } from '../../shared/sale-input.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Fact } from '../journal/record.ts';
 import type { Logger } from '../ports/logger.ts';
+import { admitOrder, type SaleOrder } from './admit-order.ts';
 import type { BillDesk, PreparedBill } from './bill-desk.ts';
 import { checkBills, hasUnanswered, unresolvedBills, type BillInput } from './bill-input.ts';
 
-/** What the counter does with bills: they are reserved, then their money is taken, cash before card, or the sale is abandoned. */
-export interface BillSales {
+/** What the counter does with a sale that is open before its money is taken: the tenders follow, the card last, or the sale is abandoned. */
+export interface OpenSales {
+  /** Opens a sale of an amount, for several tenders. Nothing is asked of anybody yet. */
+  openSale(order: SaleOrder): Promise<Result<Sale, Failure>>;
   /** Has bills reserved, before any money is taken. */
   requestBills(order: BillsOrder): Promise<Result<Sale, Failure>>;
   /** Cash for the open sale: all that is due, with change, or a part of it before a card. */
@@ -30,8 +33,12 @@ export interface BillsOrder {
   readonly overrideReason?: string | undefined;
 }
 
+/** What keeps the counter busy in an open sale. */
+export type OpenOrder =
+  BillsOrder | { readonly saleId: SaleId; readonly opens: SaleOrder } | { readonly saleId: SaleId; readonly payCard: true };
+
 /** What the checkout lends: its one conversation, its terminal, its counter. */
-export interface BillSalesParts {
+export interface OpenSalesParts {
   readonly journal: Journal;
   readonly logger: Logger;
   readonly defaults: SaleDefaults;
@@ -39,10 +46,7 @@ export interface BillSalesParts {
   mayBegin(): Promise<Result<void, Failure>>;
   mayWrite(): Promise<Result<void, Failure>>;
   present(sale: Sale): Sale;
-  converse(
-    order: BillsOrder | { readonly saleId: SaleId; readonly payCard: true },
-    lookAt: () => Promise<Result<Sale, Failure>>,
-  ): Promise<Result<Sale, Failure>>;
+  converse(order: OpenOrder, lookAt: () => Promise<Result<Sale, Failure>>): Promise<Result<Sale, Failure>>;
   isConversing(): boolean;
   takeCard(saleId: SaleId, begun: Extract<Fact, { kind: 'payment-begun' }>): Promise<Result<Sale, Failure>>;
   write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>>;
@@ -54,9 +58,21 @@ export interface BillSalesParts {
  * Between looking at a sale and writing to it nothing else can happen to it: what is awaited is awaited before the look,
  * or under the conversation, which keeps cash and abandoning out while a card is about to be asked for.
  */
-export function sellBills(parts: BillSalesParts): BillSales {
+export function createOpenSales(parts: OpenSalesParts): OpenSales {
   const { journal, logger, defaults, bills, mayBegin, mayWrite, present, converse, isConversing } = parts;
   const { takeCard, write, notWritten, showOpen } = parts;
+
+  function openSale(order: SaleOrder): Promise<Result<Sale, Failure>> {
+    const { saleId } = order;
+    return converse({ saleId, opens: order }, async () => {
+      const admitted = await admitOrder(parts, order);
+      if (!admitted.ok) return admitted;
+      if (admitted.value.kind === 'known') return ok(present(admitted.value.sale));
+      const opened = await write(saleId, { kind: 'sale-opened', ...admitted.value.beginning });
+      if (opened.ok) showOpen(opened.value);
+      return opened;
+    });
+  }
 
   function requestBills(order: BillsOrder): Promise<Result<Sale, Failure>> {
     return converse(order, () => lookAtBills(order));
@@ -92,7 +108,7 @@ export function sellBills(parts: BillSalesParts): BillSales {
   }
 
   /** The open sale at the counter, if it is this one and nothing is under way in it. */
-  function openSale(saleId: SaleId): Result<Sale, Failure> {
+  function findOpen(saleId: SaleId): Result<Sale, Failure> {
     const sale = journal.sale(saleId);
     if (!sale) return fail({ kind: 'no-such-sale', saleId });
     if (sale.outcome !== 'open' || isConversing()) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
@@ -104,7 +120,7 @@ export function sellBills(parts: BillSalesParts): BillSales {
     if (!amount.ok) return fail({ kind: 'bad-input', problems: [{ field: 'handed', code: `amount-${amount.failure}` }] });
     const isWritable = await mayWrite();
     if (!isWritable.ok) return isWritable;
-    const open = openSale(saleId);
+    const open = findOpen(saleId);
     if (!open.ok) return open;
     if (open.value.cash || hasUnanswered(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
     return write(saleId, {
@@ -122,7 +138,8 @@ export function sellBills(parts: BillSalesParts): BillSales {
       if (!sale) return fail({ kind: 'no-such-sale', saleId });
       if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
       const { currency, reference, payor, processingMethod, applicationType } = sale;
-      const { billType } = defaults;
+      // Of bills the terminal knows nothing: it is told the usual type.
+      const billType = sale.bills ? defaults.billType : sale.billType;
       const request = { amountMinor: dueMinor(sale), currency, reference, payor, billType, processingMethod, applicationType };
       return takeCard(saleId, { kind: 'payment-begun', request });
     });
@@ -131,7 +148,7 @@ export function sellBills(parts: BillSalesParts): BillSales {
   async function abandon(saleId: SaleId): Promise<Result<Sale, Failure>> {
     const isWritable = await mayWrite();
     if (!isWritable.ok) return isWritable;
-    const open = openSale(saleId);
+    const open = findOpen(saleId);
     return open.ok ? write(saleId, { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }) : open;
   }
 
@@ -145,5 +162,5 @@ export function sellBills(parts: BillSalesParts): BillSales {
     return write(saleId, { kind: 'cash-returned' });
   }
 
-  return { requestBills, payCash, payCard, abandon, cashReturned };
+  return { openSale, requestBills, payCash, payCard, abandon, cashReturned };
 }
