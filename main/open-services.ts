@@ -68,7 +68,7 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     delivery: () => delivery,
     clock,
     logger,
-    makeAdvice: (sale, records, requestId, kind) => adviceOf(billService, sale, records, requestId, kind),
+    makeAdvice: (sale, records, requestId, kind) => adviceOf({ bills: billService }, sale, records, requestId, kind),
     changed,
   });
   const { queueAdvice } = advices;

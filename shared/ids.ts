@@ -4,8 +4,11 @@ export type SaleId = string & { readonly brand: 'SaleId' };
 /** One bill payment at the biller's service: a UUID v4 that the till makes and writes down before it asks. */
 export type BillId = string & { readonly brand: 'BillId' };
 
+/** One payment by code at the QR service: as a bill's, made and written down before the request. */
+export type QrId = string & { readonly brand: 'QrId' };
+
 /** One payment at a service that reserves it first, and must be told what became of it. Names the request, there and here. */
-export type PaymentId = BillId;
+export type PaymentId = BillId | QrId;
 
 /** One advice: what a service is told about a payment that it reserved. Made before the request; a repetition keeps it. */
 export type AdviceId = string & { readonly brand: 'AdviceId' };

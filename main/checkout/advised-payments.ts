@@ -1,6 +1,6 @@
 import type { PaymentId } from '../../shared/ids.ts';
 import type { Sale } from '../../shared/sale.ts';
-import { adviceOwed } from './bill-transition.ts';
+import { adviceOwed, type Advised } from './advice-owed.ts';
 import type { AdviceKind } from './effect.ts';
 
 /** A payment at a service that ends with a confirmation or a reversal, as far as that has come. */
@@ -12,12 +12,21 @@ export interface AdvisedPayment {
   readonly needsAttention: boolean;
 }
 
-/** Every one of a sale, in its order. */
+/** Every one of a sale, in its order: its bills, then its payments by code. */
 export function advisedPayments(sale: Sale): readonly AdvisedPayment[] {
-  return (sale.bills ?? []).map((bill) => ({
-    requestId: bill.billId,
-    owed: adviceOwed(sale, bill),
-    isTold: bill.state === 'confirmed' || bill.state === 'reversed',
-    needsAttention: bill.state === 'needs-attention',
-  }));
+  const { bills = [], codes = [] } = sale;
+  return [
+    ...bills.map((bill) => advisedPayment(sale, bill.billId, bill)),
+    ...codes.map((tender) => advisedPayment(sale, tender.qrId, tender, tender.foundNothing)),
+  ];
+}
+
+/** @param isToldLater a reversal that found nothing is told again when its request is over, and not before */
+function advisedPayment(sale: Sale, requestId: PaymentId, payment: Advised, isToldLater = false): AdvisedPayment {
+  return {
+    requestId,
+    owed: isToldLater ? undefined : adviceOwed(sale, payment),
+    isTold: isToldLater || payment.state === 'confirmed' || payment.state === 'reversed',
+    needsAttention: payment.state === 'needs-attention',
+  };
 }

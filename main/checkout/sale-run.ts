@@ -54,6 +54,8 @@ export function commitAll(
         break;
       case 'take-card':
       case 'request-bill':
+      case 'create-code':
+      case 'pay-by-code':
         asks.push(effect);
         break;
       default:

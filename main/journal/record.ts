@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { billKinds, billReasonCodes } from '../../shared/bill.ts';
+import { qrReasonCodes } from '../../shared/qr.ts';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
-import type { AdviceId, BillId, PaymentId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, PaymentId, QrId, SaleId } from '../../shared/ids.ts';
 import { applicationTypes, inputFields, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
 
 /**
@@ -20,9 +21,17 @@ import { applicationTypes, inputFields, payorFields, processingMethods, reasonCo
  *     ├─▶ bill-approved                                     it must be confirmed or reversed
  *     ├─▶ bill-declined                                     nothing happened there
  *     └─▶ bill-unanswered                                   it must be reversed
- *   cash-taken, payment-begun …                             the tenders
+ *   cash-taken, qr-begun, payment-begun …                   the tenders, the card last
  *   sale-abandoned ──▶ cash-returned                        every reserved bill must be reversed
  *   advice-queued ──▶ advice-delivered | advice-refused     what the service was told, and whether it has it
+ *
+ * A payment by code:
+ *
+ *   qr-begun ──▶ the service is asked for a code; no money can move
+ *     ├─▶ qr-declined                                       no code, or no payment: nothing happened there
+ *     └─▶ qr-payment-begun ──▶ it may be reserved (written before it is sent, and before the code is shown)
+ *           ├─▶ qr-approved                                 it must be confirmed or reversed
+ *           └─▶ qr-unanswered | qr-cancelled ──▶ qr-payment-ended      it must be reversed
  */
 
 const saleId = z.custom<SaleId>((value) => typeof value === 'string');
@@ -98,6 +107,7 @@ const late = z.object({
 });
 
 const billId = z.custom<BillId>((value) => typeof value === 'string');
+const qrId = z.custom<QrId>((value) => typeof value === 'string');
 const adviceId = z.custom<AdviceId>((value) => typeof value === 'string');
 const billReason = z.object({ code: z.enum(billReasonCodes), detail: z.string().exactOptional() });
 
@@ -111,6 +121,20 @@ const adviceBasis = z.object({
 });
 
 const institution = z.object({ id: z.string(), name: z.string() });
+const qrReason = z.object({
+  code: z.enum([...qrReasonCodes, 'till-stopped', 'cancelled-by-cashier']),
+  detail: z.string().exactOptional(),
+});
+
+/** As `adviceBasis`, for a payment by code (qr 3.4): fill in what is known, so that the service need not look for the original. */
+const qrBasis = z.object({
+  requestId: z.string(),
+  tranId: z.string(),
+  thirdPartyIdentifiers: z.array(z.looseObject({ institutionId: z.string(), transactionIdentifier: z.string().exactOptional() })),
+  partner: institution.exactOptional(),
+  rrn: z.string().exactOptional(),
+  stan: z.string().exactOptional(),
+});
 const slip = z.object({
   lines: z.array(
     z.object({
@@ -161,6 +185,61 @@ const billUnanswered = z.object({
   basis: adviceBasis.exactOptional(),
 });
 
+/**
+ * Written before the service is asked for a code. The three ids are the payment's own, and those of the advices that it may come to; the spare
+ * one is for an advice that has to be told again as a new one (qr 4.6, 6.3).
+ */
+const qrBegun = z.object({
+  kind: z.literal('qr-begun'),
+  qrId,
+  confirmationId: adviceId,
+  reversalId: adviceId,
+  spareId: adviceId,
+  amountMinor: minor,
+});
+
+/** Written before the payment is sent, and so before the code is shown. */
+const qrPaymentBegun = z.object({
+  kind: z.literal('qr-payment-begun'),
+  qrId,
+  tranId: z.string(),
+  /** When the till stops waiting, by its own clock, ISO 8601, UTC. */
+  deadlineAt: z.string(),
+  basis: qrBasis,
+});
+
+const qrApproved = z.object({
+  kind: z.literal('qr-approved'),
+  qrId,
+  approvedMinor: minor,
+  partner: institution,
+  slip: slip.exactOptional(),
+  /** The answer's, from now on (qr 3.4). */
+  basis: qrBasis,
+});
+
+const qrDeclined = z.object({ kind: z.literal('qr-declined'), qrId, reason: qrReason });
+
+const qrUnanswered = z.object({
+  kind: z.literal('qr-unanswered'),
+  qrId,
+  reversalReason: z.enum(['TIMEOUT', 'RESPONSE_NOT_FINAL', 'CANCELLED']),
+  reason: qrReason,
+  basis: qrBasis.exactOptional(),
+  /** Whether its request has ended, or had all the time that it may take: else the reversal may overtake it. */
+  isOver: z.boolean(),
+});
+
+const qrCancelled = z.object({ kind: z.literal('qr-cancelled'), qrId });
+
+/** How the request of a payment ended that was given up before. Changes nothing about that. */
+const qrPaymentEnded = z.object({
+  kind: z.literal('qr-payment-ended'),
+  qrId,
+  end: z.enum(['declined', 'over']),
+  basis: qrBasis.exactOptional(),
+});
+
 const cashTaken = z.object({ kind: z.literal('cash-taken'), amountMinor: minor, handedMinor: minor });
 const cashReturned = z.object({ kind: z.literal('cash-returned') });
 const abandoned = z.object({ kind: z.literal('sale-abandoned'), reason });
@@ -168,7 +247,15 @@ const abandoned = z.object({ kind: z.literal('sale-abandoned'), reason });
 const paymentId = z.custom<PaymentId>((value) => typeof value === 'string');
 const advice = { requestId: paymentId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
 const adviceQueued = z.object({ kind: z.literal('advice-queued'), ...advice });
-const adviceDelivered = z.object({ kind: z.literal('advice-delivered'), ...advice, detail: z.string().exactOptional() });
+const adviceDelivered = z.object({
+  kind: z.literal('advice-delivered'),
+  ...advice,
+  detail: z.string().exactOptional(),
+  /** A reversal of which the service said that there is nothing to reverse. */
+  foundNothing: z.literal(true).exactOptional(),
+});
+/** Somebody else's message has the id: it is told again under another. */
+const adviceIdTaken = z.object({ kind: z.literal('advice-id-taken'), ...advice, detail: z.string() });
 const adviceRefused = z.object({ kind: z.literal('advice-refused'), ...advice, detail: z.string() });
 
 /** The body of each kind, as it is stored. */
@@ -190,6 +277,14 @@ export const factSchema = z.discriminatedUnion('kind', [
   adviceQueued,
   adviceDelivered,
   adviceRefused,
+  adviceIdTaken,
+  qrBegun,
+  qrPaymentBegun,
+  qrApproved,
+  qrDeclined,
+  qrUnanswered,
+  qrCancelled,
+  qrPaymentEnded,
 ]);
 
 export type Fact = z.output<typeof factSchema>;

@@ -5,7 +5,8 @@ import type { JournalRecord } from '../journal/record.ts';
 /** What a sale's records say about it, read without the till's own reading: the last that decides. */
 export function outcomeFollowing(records: readonly JournalRecord[]): Outcome | undefined {
   let outcome: Outcome | undefined;
-  let keptMinor = 0;
+  /** Cash that was kept and what was reserved by code. */
+  let takenMinor = 0;
   /** What was opened to be paid; absent where bills say it, or a card was asked for at once. */
   let openedMinor: number | undefined;
   /** What each bill comes to; undefined while it has no answer. */
@@ -56,8 +57,12 @@ export function outcomeFollowing(records: readonly JournalRecord[]): Outcome | u
         closeIfEmpty();
         break;
       case 'cash-taken':
-        keptMinor += fact.amountMinor;
-        if (keptMinor === wantedMinor()) outcome = 'approved';
+        takenMinor += fact.amountMinor;
+        if (takenMinor === wantedMinor()) outcome = 'approved';
+        break;
+      case 'qr-approved':
+        takenMinor += fact.approvedMinor;
+        if (takenMinor === wantedMinor()) outcome = 'approved';
         break;
       case 'sale-abandoned':
         outcome = 'abandoned';
@@ -66,6 +71,13 @@ export function outcomeFollowing(records: readonly JournalRecord[]): Outcome | u
       case 'advice-queued':
       case 'advice-delivered':
       case 'advice-refused':
+      case 'advice-id-taken':
+      case 'qr-begun':
+      case 'qr-payment-begun':
+      case 'qr-declined':
+      case 'qr-unanswered':
+      case 'qr-cancelled':
+      case 'qr-payment-ended':
       case 'late-answer-received':
         break;
       default:

@@ -160,7 +160,7 @@ export function startLife(parts: LifeParts): Life {
     delivery: () => delivery,
     clock: ownClock,
     logger: silentLogger,
-    makeAdvice: (sale, records, requestId, kind) => till.adviceOf(service, sale, records, requestId, kind),
+    makeAdvice: (sale, records, requestId, kind) => till.adviceOf({ bills: service }, sale, records, requestId, kind),
     changed: () => checkout.refresh(),
   });
   const { queueAdvice } = advices;

@@ -35,7 +35,15 @@ export type FactKind =
   | 'sale-abandoned'
   | 'advice-queued'
   | 'advice-delivered'
-  | 'advice-refused';
+  | 'advice-refused'
+  | 'advice-id-taken'
+  | 'qr-begun'
+  | 'qr-payment-begun'
+  | 'qr-approved'
+  | 'qr-declined'
+  | 'qr-unanswered'
+  | 'qr-cancelled'
+  | 'qr-payment-ended';
 
 /** What a resolution by hand can say; also the two buttons of its dialog. */
 type Verdict = 'charged' | 'not-charged';
@@ -208,9 +216,17 @@ const fact = {
   'cash-taken': 'Cash was taken',
   'cash-returned': 'The cash was given back',
   'sale-abandoned': 'The sale was given up',
-  'advice-queued': 'The message to the biller was made safe',
-  'advice-delivered': 'The biller’s service has the message',
-  'advice-refused': 'The biller’s service refused the message',
+  'advice-queued': 'The message to the service was made safe',
+  'advice-delivered': 'The service has the message',
+  'advice-refused': 'The service refused the message',
+  'advice-id-taken': 'The service knows another message by this one’s number: it is told again under another',
+  'qr-begun': 'The payment by code was written down, then the service was asked for a code',
+  'qr-payment-begun': 'The payment was written down and sent, then the code was shown',
+  'qr-approved': 'The customer paid by code',
+  'qr-declined': 'The payment by code came to nothing, and no money moved',
+  'qr-unanswered': 'The service gave no final answer: the payment is taken back',
+  'qr-cancelled': 'The cashier gave the payment by code up: it is taken back',
+  'qr-payment-ended': 'The payment that was given up has ended at the service; it changed nothing',
 } as const satisfies Record<FactKind, string>;
 
 const slipTitle = {

@@ -6,10 +6,10 @@ import type { Advice } from '../advices/advice.ts';
 import { createBillpayClient } from '../billpay/client.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { readIdentity } from '../settings/identity.ts';
-import { billIdOf, confirmationIdOf, facts, fold, recordsOf, reversalIdOf } from '../testing/bill-facts.ts';
+import { billIdOf, confirmationIdOf, facts, fold, recordsOf, reversalIdOf } from '../testing/sale-facts.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import type { Fact } from '../journal/record.ts';
-import { adviceOf, tendersOf } from './advice-of.ts';
+import { adviceOfBill, tendersOf } from './advice-of-bill.ts';
 
 const { requested, approved, unanswered, cash, card, cardApproved, cardUnknown, resolved, abandoned } = facts;
 const clock = createManualClock();
@@ -24,7 +24,7 @@ const service = createBillpayClient(
 
 function adviceAfter(kind: 'confirmation' | 'reversal', bill: number, ...told: readonly Fact[]): Advice {
   const records = recordsOf(...told);
-  const made = adviceOf(service, fold(records), records, billIdOf(bill), kind);
+  const made = adviceOfBill(service, fold(records), records, billIdOf(bill), kind);
   if (!made.ok) throw new Error(JSON.stringify(made.failure));
   return made.value;
 }
@@ -117,7 +117,7 @@ describe('the advice of a bill', () => {
             spent[tenderType === 'CASH' ? 'CASH' : 'CREDIT_CARD'] += amountMinor;
           }
           // The message itself has the rule as well, and refuses what does not add up.
-          if (isWanted) expect(adviceOf(service, sale, records, billIdOf(place + 1), 'confirmation').ok).toBe(true);
+          if (isWanted) expect(adviceOfBill(service, sale, records, billIdOf(place + 1), 'confirmation').ok).toBe(true);
         }
         expect(spent).toEqual({ CASH: cashMinor, CREDIT_CARD: totalMinor - cashMinor });
       }),

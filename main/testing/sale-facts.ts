@@ -1,14 +1,20 @@
-import { constant, constantFrom, integer, oneof, tuple, type Arbitrary } from 'fast-check';
+import { boolean, constant, constantFrom, integer, oneof, tuple, type Arbitrary } from 'fast-check';
 import type { Currency } from '../../shared/currency.ts';
-import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, QrId, SaleId } from '../../shared/ids.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { projectSale } from '../checkout/transition.ts';
 import type { Fact, FactKind, JournalRecord } from '../journal/record.ts';
 
-/** Facts about a sale that is open before its money is taken, for tests: `facts` makes one of each kind, `anyBillFact` throws them as chance has it. */
+/** Facts about a sale that is open before its money is taken, for tests: `facts` makes one of each kind, `anyFactOfOpenSale` throws them as chance has it. */
 
 const saleId = '00000000-0000-4000-8000-000000000001' as SaleId;
 export const billIdOf = (bill: number): BillId => `00000000-0000-4000-9000-00000000000${bill}` as BillId;
+export const qrIdOf = (code: number): QrId => `00000000-0000-4000-9100-00000000000${code}` as QrId;
+export const codeAdviceIds = (code: number): { confirmationId: AdviceId; reversalId: AdviceId; spareId: AdviceId } => ({
+  confirmationId: `00000000-0000-4000-a100-00000000000${code}` as AdviceId,
+  reversalId: `00000000-0000-4000-b100-00000000000${code}` as AdviceId,
+  spareId: `00000000-0000-4000-b200-00000000000${code}` as AdviceId,
+});
 export const confirmationIdOf = (bill: number): AdviceId => `00000000-0000-4000-a000-00000000000${bill}` as AdviceId;
 export const reversalIdOf = (bill: number): AdviceId => `00000000-0000-4000-b000-00000000000${bill}` as AdviceId;
 const currency = 'USD' as Currency;
@@ -16,6 +22,13 @@ const currency = 'USD' as Currency;
 const basisOf = (bill: number, transactionIdentifier: string): Extract<Fact, { kind: 'bill-approved' }>['basis'] => ({
   leg: 'payment',
   requestId: billIdOf(bill),
+  thirdPartyIdentifiers: [{ institutionId: '600123', transactionIdentifier }],
+});
+
+const blueHeron = { id: '88021', name: 'Blue Heron Wallet' };
+const qrBasisOf = (code: number, transactionIdentifier: string): Extract<Fact, { kind: 'qr-payment-begun' }>['basis'] => ({
+  requestId: qrIdOf(code),
+  tranId: `tran-${code}`,
   thirdPartyIdentifiers: [{ institutionId: '600123', transactionIdentifier }],
 });
 
@@ -90,6 +103,48 @@ export const facts = {
     adviceId: advice === 'confirmation' ? confirmationIdOf(bill) : reversalIdOf(bill),
     advice,
   }),
+  qrBegun: (code: number, amountMinor = 1_000): Fact => ({
+    kind: 'qr-begun',
+    qrId: qrIdOf(code),
+    ...codeAdviceIds(code),
+    amountMinor,
+  }),
+  qrPaymentBegun: (code: number): Fact => ({
+    kind: 'qr-payment-begun',
+    qrId: qrIdOf(code),
+    tranId: `tran-${code}`,
+    deadlineAt: '2026-11-21T09:01:00.000Z',
+    basis: qrBasisOf(code, `T-${code}`),
+  }),
+  qrApproved: (code: number, approvedMinor = 1_000): Fact => ({
+    kind: 'qr-approved',
+    qrId: qrIdOf(code),
+    approvedMinor,
+    partner: blueHeron,
+    basis: { ...qrBasisOf(code, `S-${code}`), partner: blueHeron },
+  }),
+  qrDeclined: (code: number): Fact => ({ kind: 'qr-declined', qrId: qrIdOf(code), reason: { code: 'no-scan-received' } }),
+  qrUnanswered: (code: number, isOver = true): Fact => ({
+    kind: 'qr-unanswered',
+    qrId: qrIdOf(code),
+    reversalReason: 'TIMEOUT',
+    reason: { code: 'no-answer' },
+    isOver,
+  }),
+  qrCancelled: (code: number): Fact => ({ kind: 'qr-cancelled', qrId: qrIdOf(code) }),
+  qrPaymentEnded: (code: number, end: 'declined' | 'over'): Fact => ({ kind: 'qr-payment-ended', qrId: qrIdOf(code), end }),
+  codeAdvice: (
+    kind: 'advice-queued' | 'advice-delivered' | 'advice-id-taken' | 'advice-refused',
+    code: number,
+    advice: 'confirmation' | 'reversal',
+    more: { readonly foundNothing?: true } = {},
+  ): Fact => {
+    const { confirmationId, reversalId } = codeAdviceIds(code);
+    const adviceId = advice === 'confirmation' ? confirmationId : reversalId;
+    const about = { requestId: qrIdOf(code), adviceId, advice };
+    if (kind === 'advice-id-taken' || kind === 'advice-refused') return { kind, ...about, detail: 'HTTP 400' };
+    return kind === 'advice-delivered' ? { kind, ...about, ...more } : { kind, ...about };
+  },
   refused: (bill: number, advice: 'confirmation' | 'reversal'): Fact => ({
     kind: 'advice-refused',
     requestId: billIdOf(bill),
@@ -119,10 +174,11 @@ export type AnyFact = Fact | { readonly kind: FactKind; readonly ofDue: (dueMino
 
 const bill = integer({ min: 1, max: 3 });
 const amount = constantFrom(1, 300, 1_000);
+const code = integer({ min: 1, max: 2 });
 const advice = constantFrom('confirmation' as const, 'reversal' as const);
 
 /** Any fact, whether it fits or not; those that lead on come more often, so that stories become long. */
-export const anyBillFact: Arbitrary<AnyFact> = oneof(
+export const anyFactOfOpenSale: Arbitrary<AnyFact> = oneof(
   { weight: 4, arbitrary: tuple(bill, amount).map(([one, minor]) => facts.requested(one, minor)) },
   { weight: 1, arbitrary: amount.map((minor) => facts.opened(minor)) },
   { weight: 4, arbitrary: tuple(bill, amount).map(([one, minor]) => facts.approved(one, minor)) },
@@ -143,4 +199,35 @@ export const anyBillFact: Arbitrary<AnyFact> = oneof(
     ),
   },
   { weight: 1, arbitrary: tuple(bill, advice).map(([one, which]) => facts.refused(one, which)) },
+  { weight: 2, arbitrary: tuple(code, amount).map(([one, minor]) => facts.qrBegun(one, minor)) },
+  {
+    weight: 3,
+    arbitrary: code.map((one) => ({ kind: 'qr-begun', ofDue: (due: number) => facts.qrBegun(one, due) }) as const),
+  },
+  { weight: 5, arbitrary: code.map(facts.qrPaymentBegun) },
+  { weight: 3, arbitrary: tuple(code, amount).map(([one, minor]) => facts.qrApproved(one, minor)) },
+  { weight: 1, arbitrary: code.map(facts.qrDeclined) },
+  { weight: 1, arbitrary: tuple(code, boolean()).map(([one, isOver]) => facts.qrUnanswered(one, isOver)) },
+  { weight: 2, arbitrary: code.map(facts.qrCancelled) },
+  {
+    weight: 2,
+    arbitrary: tuple(code, constantFrom('declined' as const, 'over' as const)).map(([one, end]) =>
+      facts.qrPaymentEnded(one, end),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: tuple(
+      constantFrom(
+        'advice-queued' as const,
+        'advice-delivered' as const,
+        'advice-delivered' as const,
+        'advice-id-taken' as const,
+        'advice-refused' as const,
+      ),
+      code,
+      advice,
+      constantFrom({}, { foundNothing: true } as const),
+    ).map(([kind, one, which, more]) => facts.codeAdvice(kind, one, which, more)),
+  },
 );
