@@ -150,6 +150,7 @@ export function createBillDesk(parts: BillDeskParts): BillDesk {
         ...(answer.detail === undefined ? {} : { detail: answer.detail }),
       });
     }
+    // Billpay never answers `id-taken` (billpay 5.4): if it did, a person would have to look, as after a refusal.
     if (bill.state === 'needs-attention') return ok(undefined);
     return told(saleId, { kind: 'advice-refused', ...about, detail: answer.detail });
   }
