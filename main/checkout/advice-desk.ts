@@ -1,5 +1,5 @@
-import type { PaymentId, SaleId } from '../../shared/ids.ts';
-import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import type { AdviceId, PaymentId, SaleId } from '../../shared/ids.ts';
+import { assertNever, fail, invariant, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Advice } from '../advices/advice.ts';
 import type { Delivery, Final, FinalAnswer } from '../advices/deliver.ts';
@@ -47,6 +47,8 @@ export type MakeAdvice = (
 
 /** How often an advice that could not be queued is tried again. */
 const queueAgainAfterMs = 5_000;
+/** One that goes out under its second id waits until the queue has let go of the first: a moment, no more. */
+const queueSecondAfterMs = 50;
 
 export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
   const { journal, queue, clock, logger, makeAdvice } = parts;
@@ -91,9 +93,10 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
   }
 
   /** What keeps an advice out of the queue, a full disk as a rule, is tried again until it does not. Until then the advice is owed, and the journal knows it. */
-  function queueOwedLater(): void {
-    if (isClosed || stopQueueing) return;
-    stopQueueing = clock.after(queueAgainAfterMs, () => {
+  function queueOwedLater(delayMs = queueAgainAfterMs): void {
+    if (isClosed) return;
+    stopQueueing?.();
+    stopQueueing = clock.after(delayMs, () => {
       stopQueueing = undefined;
       queueWhatIsOwed();
     });
@@ -126,7 +129,9 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
     const entries = finals.flatMap(({ advice, answer }) => entryOfEnd(advice, answer) ?? []);
     if (entries.length === 0) return ok(undefined);
     const written = journal.appendAll(entries);
-    if (written.ok) parts.changed();
+    if (!written.ok) return written;
+    if (entries.some(({ fact }) => fact.kind === 'advice-id-taken' || 'foundNothing' in fact)) queueOwedLater(queueSecondAfterMs);
+    parts.changed();
     return written;
   }
 
@@ -138,14 +143,34 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
       logger.error('advice-of-nobody', { saleId, adviceId, requestId });
       return undefined;
     }
+    if (isOutOfDate(saleId, adviceId, payment)) {
+      // The till died before the queue let go of the first: it was sent again, and what the journal says of it stands.
+      queueOwedLater(queueSecondAfterMs);
+      return undefined;
+    }
     if (payment.isTold) return undefined;
     const about = { requestId: payment.requestId, adviceId, advice: kind };
-    if (answer.kind === 'refused') {
-      const fact = { kind: 'advice-refused', ...about, detail: answer.detail } as const;
-      return payment.needsAttention ? undefined : { saleId, fact };
+    switch (answer.kind) {
+      case 'refused':
+        return payment.needsAttention ? undefined : { saleId, fact: { kind: 'advice-refused', ...about, detail: answer.detail } };
+      case 'id-taken':
+        return { saleId, fact: { kind: 'advice-id-taken', ...about, detail: answer.detail } };
+      case 'delivered': {
+        const { detail, foundNothing } = answer;
+        const more = { ...(detail === undefined ? {} : { detail }), ...(foundNothing ? { foundNothing } : {}) };
+        return { saleId, fact: { kind: 'advice-delivered', ...about, ...more } };
+      }
+      default:
+        return assertNever(answer);
     }
-    const detail = answer.detail === undefined ? {} : { detail: answer.detail };
-    return { saleId, fact: { kind: 'advice-delivered', ...about, ...detail } };
+  }
+
+  /** Is it an advice that another has taken the place of? */
+  function isOutOfDate(saleId: SaleId, adviceId: AdviceId, { requestId, usesSpareId }: AdvisedPayment): boolean {
+    if (!usesSpareId) return false;
+    return !journal
+      .records(saleId)
+      .some(({ fact }) => fact.kind === 'qr-begun' && fact.qrId === requestId && fact.spareId === adviceId);
   }
 
   function findPayment(saleId: SaleId, requestId: string): AdvisedPayment | undefined {

@@ -1,4 +1,5 @@
 import type { PaymentId } from '../../shared/ids.ts';
+import type { QrTender } from '../../shared/qr-tender.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { adviceOwed, type Advised } from './advice-owed.ts';
 import type { AdviceKind } from './effect.ts';
@@ -9,6 +10,8 @@ export interface AdvisedPayment {
   /** What the service still has to be told; absent where nothing is decided, or it has been told. */
   readonly owed: AdviceKind | undefined;
   readonly isTold: boolean;
+  /** Its advice goes out under the second of its ids. */
+  readonly usesSpareId: boolean;
   readonly needsAttention: boolean;
 }
 
@@ -17,14 +20,20 @@ export function advisedPayments(sale: Sale): readonly AdvisedPayment[] {
   const { bills = [], codes = [] } = sale;
   return [
     ...bills.map((bill) => advisedPayment(sale, bill.billId, bill)),
-    ...codes.map((tender) => advisedPayment(sale, tender.qrId, tender, tender.foundNothing)),
+    ...codes.map((tender) => advisedPayment(sale, tender.qrId, tender)),
   ];
 }
 
-/** @param isToldLater a reversal that found nothing is told again when its request is over, and not before */
-function advisedPayment(sale: Sale, requestId: PaymentId, payment: Advised, isToldLater = false): AdvisedPayment {
+function advisedPayment(
+  sale: Sale,
+  requestId: PaymentId,
+  payment: Advised & Pick<QrTender, 'foundNothing' | 'usesSpareId'>,
+): AdvisedPayment {
+  // A reversal that found nothing is told again when its request is over, and not before.
+  const isToldLater = payment.foundNothing ?? false;
   return {
     requestId,
+    usesSpareId: payment.usesSpareId ?? false,
     owed: isToldLater ? undefined : adviceOwed(sale, payment),
     isTold: isToldLater || payment.state === 'confirmed' || payment.state === 'reversed',
     needsAttention: payment.state === 'needs-attention',
