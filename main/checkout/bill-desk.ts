@@ -9,6 +9,7 @@ import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import { plain } from './plain.ts';
 import { commit, commitAll, type SaleRunParts } from './sale-run.ts';
 
 /** The bills of the checkout: has them reserved. */
@@ -158,10 +159,4 @@ function factOfBill(billId: BillId, outcome: PaymentOutcome): Fact {
     default:
       return assertNever(outcome);
   }
-}
-
-/** A fact's own copy, without the read-only marks. */
-type Plain<Value> = Value extends object ? { -readonly [Key in keyof Value]: Plain<Value[Key]> } : Value;
-function plain<Value>(value: Value): Plain<Value> {
-  return structuredClone(value) as Plain<Value>;
 }

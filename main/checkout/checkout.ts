@@ -13,8 +13,9 @@ import type { Logger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
 import { admitOrder, problemsOfStatement, type SaleOrder } from './admit-order.ts';
 import { recoverSale } from './recover.ts';
-import { beginSale, commit, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
+import { beginSale, commit, commitAll, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
 import type { BillDesk } from './bill-desk.ts';
+import type { QrDesk } from './qr-desk.ts';
 import { createOpenSales, type OpenOrder, type OpenSales } from './open-sales.ts';
 import { seenAfterStop } from './transition.ts';
 
@@ -58,6 +59,8 @@ export interface CheckoutParts {
   readonly queueAdvice?: SaleRunParts['queueAdvice'] | undefined;
   /** Absent where no bill service is set up. */
   readonly bills?: BillDesk | undefined;
+  /** Absent where no QR service is set up. */
+  readonly codes?: QrDesk | undefined;
   /** May a sale be begun, as far as the journal and the disk go? Waits for the verification at start. */
   mayBegin(): Promise<Result<void, Failure>>;
   /** May something be written at all? */
@@ -167,10 +170,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     return ok(sale);
   }
 
-  async function write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>> {
-    const committed = commit(run, saleId, fact);
+  async function write(saleId: SaleId, ...facts: readonly [Fact, ...Fact[]]): Promise<Result<Sale, Failure>> {
+    const committed = commitAll(run, saleId, facts);
     if (!committed.ok) return notWritten(saleId, committed.failure);
-    logger.info('sale-changed', { saleId, fact: fact.kind, outcome: committed.value.sale.outcome });
+    logger.info('sale-changed', { saleId, fact: facts[0].kind, outcome: committed.value.sale.outcome });
     refresh();
     return ok(committed.value.sale);
   }
@@ -269,6 +272,7 @@ export function createCheckout(parts: CheckoutParts): Checkout {
       logger,
       defaults,
       bills,
+      codes: parts.codes,
       present,
       converse,
       takeCard,
@@ -288,7 +292,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
       counter = { kind: 'free' };
       announce();
     },
-    counter: () => counter,
+    counter() {
+      const code = counter.kind === 'open' ? parts.codes?.shown(counter.sale.saleId) : undefined;
+      return counter.kind === 'open' && code ? { ...counter, code } : counter;
+    },
     unresolved,
     present,
     onChange(listener) {

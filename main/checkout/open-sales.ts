@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { QrId, SaleId } from '../../shared/ids.ts';
 import { parseAmount } from '../../shared/money.ts';
+import { isUnderWay } from '../../shared/qr-tender.ts';
 import { fail, invariant, ok, type Result } from '../../shared/result.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import type { SaleDefaults } from '../../shared/sale-input.ts';
@@ -9,6 +10,7 @@ import type { Fact } from '../journal/record.ts';
 import type { Logger } from '../ports/logger.ts';
 import { admitOrder, type SaleOrder } from './admit-order.ts';
 import type { BillDesk, PreparedBill } from './bill-desk.ts';
+import type { QrDesk } from './qr-desk.ts';
 import { checkBills, hasUnanswered, unresolvedBills, type BillInput } from './bill-input.ts';
 
 /** What the counter does with a sale that is open before its money is taken: the tenders follow, the card last, or the sale is abandoned. */
@@ -19,9 +21,16 @@ export interface OpenSales {
   requestBills(order: BillsOrder): Promise<Result<Sale, Failure>>;
   /** Cash for the open sale: all that is due, with change, or a part of it before a card. */
   payCash(saleId: SaleId, handed: string): Promise<Result<Sale, Failure>>;
+  /**
+   * A code for all that is still due, or for a part of it, before any card. The code and its end come to the window later.
+   * While one is under way, asking again changes nothing.
+   */
+  payByCode(saleId: SaleId, amount?: string): Promise<Result<Sale, Failure>>;
+  /** The cashier gives the payment by code up that is under way: the till is free at once, whatever the customer does now is undone. */
+  cancelCode(saleId: SaleId, qrId: QrId): Promise<Result<Sale, Failure>>;
   /** A card for all that is still due in the open sale; answers as `begin` does. */
   payCard(saleId: SaleId): Promise<Result<Sale, Failure>>;
-  /** Every reserved bill is reversed; cash that was taken is the customer's again. */
+  /** Every reserved bill and payment by code is reversed; cash that was taken is the customer's again. */
   abandon(saleId: SaleId): Promise<Result<Sale, Failure>>;
   cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>>;
 }
@@ -43,13 +52,14 @@ export interface OpenSalesParts {
   readonly logger: Logger;
   readonly defaults: SaleDefaults;
   readonly bills: BillDesk | undefined;
+  readonly codes: QrDesk | undefined;
   mayBegin(): Promise<Result<void, Failure>>;
   mayWrite(): Promise<Result<void, Failure>>;
   present(sale: Sale): Sale;
   converse(order: OpenOrder, lookAt: () => Promise<Result<Sale, Failure>>): Promise<Result<Sale, Failure>>;
   isConversing(): boolean;
   takeCard(saleId: SaleId, begun: Extract<Fact, { kind: 'payment-begun' }>): Promise<Result<Sale, Failure>>;
-  write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>>;
+  write(saleId: SaleId, ...facts: readonly [Fact, ...Fact[]]): Promise<Result<Sale, Failure>>;
   notWritten(saleId: SaleId, failure: AppendFailure): Promise<Result<never, Failure>>;
   showOpen(sale: Sale): void;
 }
@@ -59,7 +69,7 @@ export interface OpenSalesParts {
  * or under the conversation, which keeps cash and abandoning out while a card is about to be asked for.
  */
 export function createOpenSales(parts: OpenSalesParts): OpenSales {
-  const { journal, logger, defaults, bills, mayBegin, mayWrite, present, converse, isConversing } = parts;
+  const { journal, logger, defaults, bills, codes, mayBegin, mayWrite, present, converse, isConversing } = parts;
   const { takeCard, write, notWritten, showOpen } = parts;
 
   function openSale(order: SaleOrder): Promise<Result<Sale, Failure>> {
@@ -122,7 +132,7 @@ export function createOpenSales(parts: OpenSalesParts): OpenSales {
     if (!isWritable.ok) return isWritable;
     const open = findOpen(saleId);
     if (!open.ok) return open;
-    if (open.value.cash || hasUnanswered(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
+    if (open.value.cash || isAsking(open.value)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
     return write(saleId, {
       kind: 'cash-taken',
       amountMinor: Math.min(amount.value, dueMinor(open.value)),
@@ -136,7 +146,7 @@ export function createOpenSales(parts: OpenSalesParts): OpenSales {
       if (!begin.ok) return begin;
       const sale = journal.sale(saleId);
       if (!sale) return fail({ kind: 'no-such-sale', saleId });
-      if (sale.outcome !== 'open' || hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
+      if (sale.outcome !== 'open' || isAsking(sale)) return fail({ kind: 'not-now', saleId, outcome: sale.outcome });
       const { currency, reference, payor, processingMethod, applicationType } = sale;
       // Of bills the terminal knows nothing: it is told the usual type.
       const billType = sale.bills ? defaults.billType : sale.billType;
@@ -145,11 +155,49 @@ export function createOpenSales(parts: OpenSalesParts): OpenSales {
     });
   }
 
+  async function payByCode(saleId: SaleId, typed?: string): Promise<Result<Sale, Failure>> {
+    if (!codes) return fail({ kind: 'no-qr-service' });
+    const amount = typed === undefined ? undefined : parseAmount(typed, defaults.currency, defaults.locale);
+    if (amount?.ok === false)
+      return fail({ kind: 'bad-input', problems: [{ field: 'amount', code: `amount-${amount.failure}` }] });
+    const begin = await mayBegin();
+    if (!begin.ok) return begin;
+    const open = findOpen(saleId);
+    if (!open.ok) return open;
+    const sale = open.value;
+    // Fifty presses of a key are one payment.
+    if (sale.codes?.some(isUnderWay)) return ok(present(sale));
+    if (hasUnanswered(sale)) return fail({ kind: 'not-now', saleId, outcome: 'open' });
+    const due = dueMinor(sale);
+    const amountMinor = amount?.value ?? due;
+    if (amountMinor > due) return fail({ kind: 'bad-input', problems: [{ field: 'amount', code: 'more-than-due' }] });
+    const begun = codes.begin(saleId, amountMinor);
+    if (!begun.ok) return notWritten(saleId, begun.failure);
+    logger.info('code-begun', { saleId, amountMinor });
+    showOpen(begun.value);
+    return begun;
+  }
+
+  async function cancelCode(saleId: SaleId, id: QrId): Promise<Result<Sale, Failure>> {
+    const isWritable = await mayWrite();
+    if (!isWritable.ok) return isWritable;
+    const open = findOpen(saleId);
+    if (!open.ok) return open;
+    const tender = open.value.codes?.find(({ qrId }) => qrId === id);
+    // Nothing is under way any more, whoever was quicker: the sale says what became of it.
+    if (!codes || !tender || !isUnderWay(tender)) return ok(present(open.value));
+    return write(saleId, codes.giveUp(tender));
+  }
+
   async function abandon(saleId: SaleId): Promise<Result<Sale, Failure>> {
     const isWritable = await mayWrite();
     if (!isWritable.ok) return isWritable;
     const open = findOpen(saleId);
-    return open.ok ? write(saleId, { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } }) : open;
+    if (!open.ok) return open;
+    const abandoned: Fact = { kind: 'sale-abandoned', reason: { code: 'abandoned-by-cashier' } };
+    const underWay = open.value.codes?.find(isUnderWay);
+    // In one step: nobody may be left to scan a code of a sale that is given up.
+    return underWay && codes ? write(saleId, codes.giveUp(underWay), abandoned) : write(saleId, abandoned);
   }
 
   async function cashReturned(saleId: SaleId): Promise<Result<Sale, Failure>> {
@@ -162,5 +210,10 @@ export function createOpenSales(parts: OpenSalesParts): OpenSales {
     return write(saleId, { kind: 'cash-returned' });
   }
 
-  return { openSale, requestBills, payCash, payCard, abandon, cashReturned };
+  return { openSale, requestBills, payByCode, cancelCode, payCash, payCard, abandon, cashReturned };
+}
+
+/** Is a service still to say something, or a customer about to pay? No other money is taken before. */
+function isAsking(sale: Sale): boolean {
+  return hasUnanswered(sale) || (sale.codes?.some(isUnderWay) ?? false);
 }

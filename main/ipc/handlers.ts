@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { fail, ok } from '../../shared/result.ts';
 import type { AdviceSummary, Snapshot } from '../../shared/snapshot.ts';
@@ -38,6 +38,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'bill/request': ({ saleId, bills: asked, overrideReason }) =>
       checkout.requestBills({ saleId: saleId as SaleId, bills: asked, overrideReason }),
     'sale/pay-cash': ({ saleId, handed }) => checkout.payCash(saleId as SaleId, handed),
+    'sale/pay-code': ({ saleId, amount }) => checkout.payByCode(saleId as SaleId, amount),
+    'sale/cancel-code': ({ saleId, qrId }) => checkout.cancelCode(saleId as SaleId, qrId as QrId),
     'sale/pay-card': ({ saleId }) => checkout.payCard(saleId as SaleId),
     'sale/abandon': ({ saleId }) => checkout.abandon(saleId as SaleId),
     'sale/cash-returned': ({ saleId }) => checkout.cashReturned(saleId as SaleId),
@@ -79,6 +81,8 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
     'bill/look-up': refuse,
     'bill/request': refuse,
     'sale/pay-cash': refuse,
+    'sale/pay-code': refuse,
+    'sale/cancel-code': refuse,
     'sale/pay-card': refuse,
     'sale/abandon': refuse,
     'sale/cash-returned': refuse,

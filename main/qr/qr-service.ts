@@ -16,13 +16,13 @@ export interface QrBasis {
   readonly rrn?: string;
   readonly stan?: string;
 }
-export interface Code {
+export interface QrCode {
   readonly tranId: string;
   readonly payload: string;
   readonly thirdPartyIdentifiers: readonly ThirdPartyIdentifier[];
 }
 export type CodeOutcome =
-  | { readonly kind: 'created'; readonly code: Code }
+  | { readonly kind: 'created'; readonly code: QrCode }
   | { readonly kind: 'refused'; readonly reason: QrReason }
   | { readonly kind: 'no-answer'; readonly reason: QrReason }
   | { readonly kind: 'not-sendable'; readonly problems: readonly RuleProblem[] };
@@ -50,7 +50,7 @@ export interface QrAdviceInput {
 export interface QrService {
   createCode(payment: { readonly amountMinor: number; readonly references: TransactionReferences }): Promise<CodeOutcome>;
   preparePay(
-    code: Code,
+    code: QrCode,
     payment: { readonly amountMinor: number; readonly references: TransactionReferences },
   ): Result<PreparedPay, readonly RuleProblem[]>;
   pay(prepared: PreparedPay, options: { readonly correlation?: LogFields; readonly onSent?: () => void }): Promise<PayOutcome>;

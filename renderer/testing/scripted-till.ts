@@ -53,6 +53,8 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
     'bill/look-up': () => ({ ok: true, value: { details: foundDetails } }),
     'bill/request': () => ({ ok: true, value: openSales.askingFirst }),
     'sale/pay-cash': () => ({ ok: true, value: openSales.reserved }),
+    'sale/pay-code': () => refuse({ kind: 'no-qr-service' }),
+    'sale/cancel-code': () => ({ ok: true, value: openSales.reserved }),
     'sale/pay-card': () => refuse({ kind: 'terminal-not-ready', state: 'no-terminal' }),
     'sale/abandon': () => ({ ok: true, value: openSales.reserved }),
     'sale/cash-returned': ({ saleId }) => {

@@ -41,6 +41,7 @@ export function describeFailure({ t, locale }: Texts, failure: Failure): string 
     case 'sale-open':
     case 'not-now':
     case 'no-bill-service':
+    case 'no-qr-service':
     case 'no-such-advice':
     case 'journal-too-new':
     case 'id-reused':

@@ -95,6 +95,7 @@ const failure = {
   'not-now': 'This cannot be done at this point of the sale.',
   'bill-refused': '{{reason}}',
   'no-bill-service': 'This till is not set up for bills. Call IT.',
+  'no-qr-service': 'This till is not set up for payments by code. Call IT.',
   'no-such-advice': 'There is no such message waiting for a biller.',
   'terminal-not-ready': 'No payment was started: {{terminal}}. {{advice}}',
   'disk-full': 'No payment was started: the disk is full ({{free}} free, {{needed}} needed). Free some space, then try again.',
@@ -138,6 +139,7 @@ const billKind = {
 
 const problem = {
   'amount-empty': 'Enter the amount.',
+  'more-than-due': 'This is more than what is still to pay.',
   'amount-not-a-number': 'This is not an amount. Write it like {{example}}.',
   'amount-negative': 'The amount cannot be negative.',
   'amount-zero': 'The amount must be more than zero.',
