@@ -457,6 +457,14 @@ describe('the window', () => {
     );
   });
 
+  test('the list of billers brings no field with it when it comes', () => {
+    const fieldsOf = (html: string): string[] =>
+      [...html.matchAll(/<input[^>]*>/gu)].map(([input]) => input.replaceAll(/(?:id|for|aria-[a-z]+)="[^"]*"/gu, ''));
+    const reading = fieldsOf(billForm('en-US', { billers: { kind: 'reading' }, search: 'wat' }));
+    expect(reading.some((input) => input.includes('role="combobox"') && input.includes('value="wat"'))).toBe(true);
+    expect(fieldsOf(billForm('en-US', { billers: { kind: 'read', billers }, search: 'wat' }))).toEqual(reading);
+  });
+
   test('a customer’s name is masked until they have said it', () => {
     const named = {
       ...found,

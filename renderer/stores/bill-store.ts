@@ -169,6 +169,14 @@ export function createBillStore(
     }));
   }
 
+  /** Where there is no list there is nothing to search in: what was typed there before that was known goes on in the reference. */
+  function setBillers(billers: Billers): void {
+    const { search, draft } = getState();
+    if (offersBillers(billers)) return setState({ billers });
+    setState({ billers, search: '' });
+    if (search !== '' && draft.reference === '') changeWhat({ reference: search });
+  }
+
   function changeAmount(amount: AmountEntry): void {
     setState((state) => ({
       draft: { ...state.draft, amount, isSuggested: false },
@@ -194,11 +202,15 @@ export function createBillStore(
 
     async loadBillers() {
       const reply = await client.call('bill/billers', {});
-      if (reply.ok) return setState({ billers: { kind: 'read', billers: reply.value.billers.filter((each) => each.isAllowed) } });
+      if (reply.ok) return setBillers({ kind: 'read', billers: reply.value.billers.filter((each) => each.isAllowed) });
       // A list that was read before is still good for choosing from: the service decides about each bill anyway.
-      if (getState().billers.kind !== 'read') setState({ billers: { kind: 'failed', failure: reply.failure } });
+      if (getState().billers.kind !== 'read') setBillers({ kind: 'failed', failure: reply.failure });
     },
-    search: (search) => setState({ search, notice: undefined }),
+    search(search) {
+      // Whoever looks for a biller while an answer is awaited means another bill: an answer that came now would take the search away.
+      if (getState().lookUp.kind === 'asking') changeWhat({});
+      setState({ search, notice: undefined });
+    },
     choose(biller) {
       changeWhat({ biller });
       setState({ search: '' });
@@ -274,7 +286,7 @@ export function createBillStore(
         reference: draft.reference.trim(),
         amountMinor: amountMinorOf(draft.amount, currency),
       };
-      const hasList = billers.kind === 'read' && billers.billers.length > 0;
+      const hasList = billers.kind === 'read' && offersBillers(billers);
       const problem =
         billProblem(bill, bills, hasList && !found) ?? amountProblem(draft.amount, bill.amountMinor, found?.limits ?? noLimits);
       if (problem) {
@@ -338,6 +350,11 @@ export function createBillStore(
       if (getState().saleId === saleId) setState({ ...fresh, refusals: getState().refusals });
     },
   };
+}
+
+/** Is there a field to search a biller in? Also while the list is still being read: a field that comes late would move the others, under the finger that is about to press them. */
+export function offersBillers(billers: Billers): boolean {
+  return billers.kind === 'reading' || (billers.kind === 'read' && billers.billers.length > 0);
 }
 
 /** Is the amount what is to be entered next? */
