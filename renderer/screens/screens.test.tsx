@@ -483,7 +483,23 @@ describe('the window', () => {
     const html = renderApp({ snapshot: { advices: waitingAdvices } });
     expect(html).toContain('data-has-parts="true"');
     expect(html).toMatch(/data-advices="waiting"[^>]*data-waiting="2"/u);
-    expect(renderApp({ snapshot: { advices: stuckAdvices } })).toContain('data-advices="attention"');
+  });
+
+  test.each([
+    ['nothing', noAdvices, 'none', 'Billers: All told'],
+    ['what waits', waitingAdvices, 'waiting', 'Billers: 2 waiting, oldest 3 min'],
+    ['what waits and what needs attention', stuckAdvices, 'attention', 'Billers: 2 waiting, oldest 3 min; 2 need attention'],
+    [
+      'what needs attention alone',
+      { waiting: 0, needsAttention: 1, setAside: 0 },
+      'attention',
+      'Billers: None waiting; 1 needs attention',
+    ],
+  ])('the header says of advices %s', (_, summary, look, said) => {
+    const chip = /<button[^>]*class="advices-chip".*?<\/button>/u.exec(renderApp({ snapshot: { advices: summary } }))?.[0] ?? '';
+    expect(chip).toContain(`data-advices="${look}"`);
+    const heard = chip.replaceAll(/<kbd.*?<\/kbd>|<svg.*?<\/svg>/gu, '').replaceAll(/<[^>]*>/gu, '');
+    expect(heard).toBe(said);
   });
 
   test('the slip of bills carries each payment’s name at its issuer, and a sale given up says so', () => {

@@ -423,6 +423,7 @@ export const en = {
     unresolvedCount_other: '{{count}} payments are unresolved',
     advices: 'Billers',
     advicesNone: 'All told',
+    advicesNoneWaiting: 'None waiting',
     advicesWaiting_one: '{{count}} waiting',
     advicesWaiting_other: '{{count}} waiting',
     advicesOldest: 'oldest {{age}}',
