@@ -21,7 +21,7 @@ import {
   snapshotOf,
   type OpenTill,
 } from './testing/open-till.ts';
-import { demonstrationIdentitySettings, startTillProcess, type TillProcess } from './testing/till-process.ts';
+import { environmentFor, startTillProcess, type TillProcess } from './testing/till-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -641,17 +641,7 @@ async function processOverShop(): Promise<
   }
 > {
   const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor()]);
-  const environment = {
-    ...demonstrationIdentitySettings,
-    TILLSTONE_DATA_DIR: temporaryFolder(),
-    TILLSTONE_BDS_URL: cards.url,
-    TILLSTONE_BDS_USER: cards.user,
-    TILLSTONE_BDS_PASSWORD: cards.password,
-    TILLSTONE_BILLPAY_URL: billpay.url,
-    TILLSTONE_BILLPAY_USER: billpay.user,
-    TILLSTONE_BILLPAY_PASSWORD: billpay.password,
-    TILLSTONE_ADVICE_INTERVAL_MS: '20',
-  };
+  const environment = environmentFor(cards, billpay, temporaryFolder());
   const restart = async (): Promise<TillProcess> => {
     const till = startTillProcess(environment);
     onTestFinished(() => till.kill());
