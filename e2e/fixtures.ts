@@ -17,6 +17,8 @@ export { expect };
 /** The till of one test: its own process, its own data folder, its own terminal. */
 export interface Till extends RunningTill {
   readonly dataDirectory: string;
+  /** What it is started with: for another program over the same folder. */
+  readonly settings: TillSettings;
   /** Once more over the same data folder, after `stop` or `kill`. Its address is another one then. */
   start(): Promise<void>;
 }
@@ -103,7 +105,8 @@ export const test = base.extend<TillOptions & TillFixtures>({
           TILLSTONE_BDS_PASSWORD: password,
           ...(hasBills ? billSettings(billpay, billsUrl) : {}),
         };
-    const start = (): Promise<RunningTill> => startTill({ TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings });
+    const all: TillSettings = { TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings };
+    const start = (): Promise<RunningTill> => startTill(all);
 
     let running: RunningTill | undefined = await start();
     const now = (): RunningTill => {
@@ -112,6 +115,7 @@ export const test = base.extend<TillOptions & TillFixtures>({
     };
     await provide({
       dataDirectory,
+      settings: all,
       get url() {
         return now().url;
       },
