@@ -170,6 +170,22 @@ describe('a bill', () => {
   });
 
   it.each([
+    ['JPY', '392', '1,200', '1500'],
+    ['KWD', '414', '1.200', '1.5'],
+  ] as const)('is exact in %s, whose minor units are not hundredths', async (code, numeric, amount, handed) => {
+    const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor({ currency: numeric })]);
+    const till = openTill({ ...settingsWithBills(cards, billpay), currency: code as Settings['currency'] });
+    const { saleId, amountMinor } = await reserve(till, { ...prepaid, amount });
+    expect(amountMinor).toBe(1_200);
+    expect(await ask(till, 'sale/pay-cash', { saleId, handed })).toMatchObject({
+      cash: { amountMinor: 1_200, handedMinor: 1_500 },
+    });
+    await told(till, saleId);
+    const tenders = [{ tenderType: 'CASH', amountMinor: 1_200, currency: numeric }];
+    expect(paymentsOf(billpay)).toMatchObject([{ state: 'confirmed', requestedMinor: 1_200, finalMinor: 1_200, tenders }]);
+  });
+
+  it.each([
     ['below the least', { ...water, amount: '49.99' }],
     ['more than is due where that is not allowed', { ...water, amount: '487.00' }],
     ['a part where that is not allowed', { kind: 'policy', reference: 'PL-77-100234', amount: '100.00' }],
