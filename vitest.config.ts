@@ -9,5 +9,7 @@ export default defineConfig({
   test: {
     include: ['{shared,main,simulators,renderer,scripts}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
+    // What is waited for comes when it comes: a busy machine is slow, and not wrong. Asked often, so that nobody waits longer than it takes.
+    expect: { poll: { timeout: 20_000, interval: 5 } },
   },
 });

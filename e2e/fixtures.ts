@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from 'playwright/test';
+import { startFaultProxy, type FaultProxy } from '../main/testing/fault-proxy.ts';
 import { demonstrationIdentitySettings } from '../main/testing/till-process.ts';
 import { invariant } from '../shared/result.ts';
 import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
 import { startBillpaySimulator, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
 import { collectComplaints } from './complaints.ts';
-import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { createScreens, type Screens } from './pages/screens.ts';
 import { startTill, type RunningTill, type TillSettings } from './start-till.ts';
 
@@ -17,6 +17,8 @@ export { expect };
 /** The till of one test: its own process, its own data folder, its own terminal. */
 export interface Till extends RunningTill {
   readonly dataDirectory: string;
+  /** What it is started with: for another program over the same folder. */
+  readonly settings: TillSettings;
   /** Once more over the same data folder, after `stop` or `kill`. Its address is another one then. */
   start(): Promise<void>;
 }
@@ -28,8 +30,8 @@ interface TillOptions {
   isDemonstration: boolean;
   /** A bill service is set, and the shop that the till is in. Otherwise it sells plain amounts alone. */
   hasBills: boolean;
-  /** The till talks to the terminal over `line`. */
-  isOverLine: boolean;
+  /** Which service the till talks to over `line`, if one. */
+  lineTo: 'terminal' | 'bills' | undefined;
   /** How long the simulated customers take who say nothing else. */
   thinkMs: number;
   /** What this test makes the browser complain of, on purpose. Everything else fails it. */
@@ -40,7 +42,7 @@ interface TillFixtures {
   simulator: BdsSimulator;
   /** The bill service. The till knows of it where the test `hasBills`. */
   billpay: BillpaySimulator;
-  /** Between the till and the terminal, where the test is `isOverLine`. */
+  /** Between the till and the service of `lineTo`. */
   line: FaultProxy;
   till: Till;
   /** The page, with the till open in it. */
@@ -52,7 +54,7 @@ interface TillFixtures {
 export const lostTill = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/u;
 
 /** A live till with bills has to be told which shop it is in. */
-function billSettings({ url, user, password }: BillpaySimulator): TillSettings {
+function billSettings({ user, password }: BillpaySimulator, url: string): TillSettings {
   return {
     ...demonstrationIdentitySettings,
     TILLSTONE_BILLPAY_URL: url,
@@ -67,7 +69,7 @@ export const test = base.extend<TillOptions & TillFixtures>({
   settings: [{}, { option: true }],
   isDemonstration: [false, { option: true }],
   hasBills: [false, { option: true }],
-  isOverLine: [false, { option: true }],
+  lineTo: [undefined, { option: true }],
   thinkMs: [0, { option: true }],
   expectedComplaints: [undefined, { option: true }],
 
@@ -83,26 +85,28 @@ export const test = base.extend<TillOptions & TillFixtures>({
     await billpay.close();
   },
 
-  line: async ({ simulator }, provide) => {
-    const line = await startFaultProxy(simulator.port);
+  line: async ({ simulator, billpay, lineTo }, provide) => {
+    const line = await startFaultProxy(lineTo === 'bills' ? billpay.port : simulator.port);
     await provide(line);
     await line.close();
   },
 
-  till: async ({ simulator, billpay, line, settings, isDemonstration, hasBills, isOverLine }, provide) => {
+  till: async ({ simulator, billpay, line, settings, isDemonstration, hasBills, lineTo }, provide) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-e2e-'));
     const dataDirectory = path.join(folder, 'data');
     const { user, password } = simulator;
-    const url = isOverLine ? line.over(simulator.url) : simulator.url;
+    const url = lineTo === 'terminal' ? line.over(simulator.url) : simulator.url;
+    const billsUrl = lineTo === 'bills' ? line.over(billpay.url) : billpay.url;
     const service: TillSettings = isDemonstration
       ? {}
       : {
           TILLSTONE_BDS_URL: url,
           TILLSTONE_BDS_USER: user,
           TILLSTONE_BDS_PASSWORD: password,
-          ...(hasBills ? billSettings(billpay) : {}),
+          ...(hasBills ? billSettings(billpay, billsUrl) : {}),
         };
-    const start = (): Promise<RunningTill> => startTill({ TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings });
+    const all: TillSettings = { TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings };
+    const start = (): Promise<RunningTill> => startTill(all);
 
     let running: RunningTill | undefined = await start();
     const now = (): RunningTill => {
@@ -111,6 +115,7 @@ export const test = base.extend<TillOptions & TillFixtures>({
     };
     await provide({
       dataDirectory,
+      settings: all,
       get url() {
         return now().url;
       },

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { CallName, Reply, RequestOf } from '../shared/ipc/contract.ts';
 import type { SettingName } from '../main/settings/read-settings.ts';
@@ -65,6 +66,24 @@ export async function startTill(settings: TillSettings): Promise<RunningTill> {
       await end('SIGKILL');
     },
   };
+}
+
+/** What a person sees who types `npm run -s till -- …`. */
+export interface CommandLineAnswer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The till without a window: a process of its own, as `npm run till` makes it. */
+export async function runCommandLine(settings: TillSettings, ...words: readonly string[]): Promise<CommandLineAnswer> {
+  const child = spawn(process.execPath, ['main/command-line/till.ts', ...words], {
+    cwd: root,
+    env: { ...environmentWithoutSettings(), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[exitCode], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  return { exitCode: exitCode as number | null, stdout, stderr };
 }
 
 /** A setting of the shell that runs the tests is not one of the test. */

@@ -22,7 +22,7 @@ import {
   type OpenTill,
 } from './testing/open-till.ts';
 import { createManualClock } from './testing/manual-clock.ts';
-import { demonstrationIdentitySettings, startTillProcess, type TillProcess } from './testing/till-process.ts';
+import { environmentFor, startTillProcess, type TillProcess } from './testing/till-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -168,6 +168,22 @@ describe('a bill', () => {
       { state: 'confirmed', tenders: [cash(10_000)] },
       { state: 'confirmed', tenders: [cash(4_000)] },
     ]);
+  });
+
+  it.each([
+    ['JPY', '392', '1,200', '1500'],
+    ['KWD', '414', '1.200', '1.5'],
+  ] as const)('is exact in %s, whose minor units are not hundredths', async (code, numeric, amount, handed) => {
+    const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor({ currency: numeric })]);
+    const till = openTill({ ...settingsWithBills(cards, billpay), currency: code as Settings['currency'] });
+    const { saleId, amountMinor } = await reserve(till, { ...prepaid, amount });
+    expect(amountMinor).toBe(1_200);
+    expect(await ask(till, 'sale/pay-cash', { saleId, handed })).toMatchObject({
+      cash: { amountMinor: 1_200, handedMinor: 1_500 },
+    });
+    await told(till, saleId);
+    const tenders = [{ tenderType: 'CASH', amountMinor: 1_200, currency: numeric }];
+    expect(paymentsOf(billpay)).toMatchObject([{ state: 'confirmed', requestedMinor: 1_200, finalMinor: 1_200, tenders }]);
   });
 
   it.each([
@@ -658,17 +674,7 @@ async function processOverShop(): Promise<
   }
 > {
   const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor()]);
-  const environment = {
-    ...demonstrationIdentitySettings,
-    TILLSTONE_DATA_DIR: temporaryFolder(),
-    TILLSTONE_BDS_URL: cards.url,
-    TILLSTONE_BDS_USER: cards.user,
-    TILLSTONE_BDS_PASSWORD: cards.password,
-    TILLSTONE_BILLPAY_URL: billpay.url,
-    TILLSTONE_BILLPAY_USER: billpay.user,
-    TILLSTONE_BILLPAY_PASSWORD: billpay.password,
-    TILLSTONE_ADVICE_INTERVAL_MS: '20',
-  };
+  const environment = environmentFor(cards, billpay, temporaryFolder());
   const restart = async (): Promise<TillProcess> => {
     const till = startTillProcess(environment);
     onTestFinished(() => till.kill());

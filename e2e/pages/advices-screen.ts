@@ -6,6 +6,8 @@ export interface AdvicesScreen {
   readonly root: Locator;
   readonly advices: Locator;
   readonly sendAgain: Locator;
+  /** The files of the queue that could not be read: each with its name and what is wrong with it. */
+  readonly setAside: Locator;
 }
 
 export function advicesScreen(page: Page, { t }: Texts): AdvicesScreen {
@@ -14,5 +16,6 @@ export function advicesScreen(page: Page, { t }: Texts): AdvicesScreen {
     root,
     advices: root.locator('.advice'),
     sendAgain: root.getByRole('button', { name: t('advices.sendAgain') }),
+    setAside: root.locator('.set-aside li'),
   };
 }

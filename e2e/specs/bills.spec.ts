@@ -3,6 +3,7 @@ import { expect, lostTill, test } from '../fixtures.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
 import { leaveAdvices } from '../situations.ts';
 import type { Screens } from '../pages/screens.ts';
+import { countPrints } from '../prints.ts';
 
 test.use({ hasBills: true });
 
@@ -156,30 +157,43 @@ test.describe('a card of which nobody knows whether it was charged', () => {
 
 test.describe('a network that is cut at the settlement', () => {
   for (const how of ['nobody listens', 'every answer is 500'] as const) {
-    test(`(${how}) keeps nobody from paying, and the biller is told when it is back`, async ({ screens, billpay }) => {
+    test(`(${how}) keeps nobody from paying and printing, and the billers are told when it is back`, async ({
+      screens,
+      billpay,
+    }) => {
       const { openSale, outcome, slip, header, advices } = screens;
-      await reserve(screens, [water, '100.00']);
-      const issuerReference = issuerReferenceOf(billpay);
+      await reserve(screens, [water, '100.00'], [power, '250.00']);
+      const { payments: reserved } = billpay.ledger();
       if (how === 'nobody listens') billpay.control.refuse({ dropConnections: true });
       else billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
       await openSale.takeCard.click();
       await outcome.expect('approved');
-      await expect(header.advices).toHaveAttribute('data-waiting', '1');
-      await expect(header.advices).toContainText('1 waiting');
+      await expect(header.advices).toHaveAttribute('data-waiting', '2');
+      await expect(header.advices).toContainText('2 waiting');
       await outcome.slip.click();
       await expect(slip.paper).toContainText('Receipt');
-      await expect(slip.issuerReference).toHaveText(issuerReference);
+      await expect(slip.issuerReference).toHaveCount(2);
+      for (const { issuerReference } of reserved) await expect(slip.paper).toContainText(String(issuerReference));
+      const prints = await countPrints(screens.page);
+      await slip.print.click();
+      await expect(prints).toHaveAttribute('data-prints', '1');
       await slip.back.click();
       await outcome.next.click();
       await header.advices.click();
       await screens.expectScreen('advices');
-      await expect(advices.advices).toHaveCount(1);
-      expect(statesOf(billpay)).toEqual(['reserved']);
+      await expect(advices.advices).toHaveCount(2);
+      expect(statesOf(billpay)).toEqual(['reserved', 'reserved']);
 
       await billpay.control.reset();
       await expect(header.advices).toHaveAttribute('data-waiting', '0');
       await expect(advices.root).toContainText('Every biller has been told.');
-      await expectLedger(billpay, 'confirmed');
+      const { payments, advices: told, conflicts } = billpay.ledger();
+      expect(payments).toMatchObject([{ state: 'confirmed' }, { state: 'confirmed' }]);
+      expect(told).toMatchObject([
+        { kind: 'confirmation', effect: 'applied' },
+        { kind: 'confirmation', effect: 'applied' },
+      ]);
+      expect(conflicts).toEqual([]);
     });
   }
 });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SaleId } from '../../shared/ids.ts';
+import type { Exchanged, LineFault } from '../../main/testing/fault-proxy.ts';
 import { invariant } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
-import type { Direction, LineFault } from '../fault-proxy.ts';
 import { expect, test, type Till } from '../fixtures.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
 
 // The line to the terminal, broken at one byte after another. A person would need an afternoon: these payments are made by call.
-test.use({ hasBills: true, isOverLine: true });
+test.use({ hasBills: true, lineTo: 'terminal' });
 
 /** Takes any amount, for ever. */
 const meter = {
@@ -35,10 +35,10 @@ for (const kind of ['reset', 'half-close'] as const) {
     const whole = await payBill(till);
     expect(whole.outcome).toBe('approved');
     await till.call('sale/dismiss', { saleId: whole.saleId });
-    const lengths = line.lastLengths();
+    const exchanged = line.last();
     const outcomes = new Set<string>();
 
-    for (const fault of cutsOf(kind, lengths)) {
+    for (const fault of cutsOf(kind, exchanged)) {
       const chargedBefore = chargesOf(simulator).length;
       const askedBefore = transactionsOf(simulator).length;
       line.next(fault);
@@ -89,9 +89,9 @@ for (const kind of ['reset', 'half-close'] as const) {
 }
 
 /** Where a line breaks: before anything, in the first line, in the headers, in the body, before the last byte and after it. */
-function cutsOf(kind: 'reset' | 'half-close', lengths: Readonly<Record<Direction, number>>): readonly LineFault[] {
+function cutsOf(kind: 'reset' | 'half-close', exchanged: Exchanged): readonly LineFault[] {
   return (['to-service', 'to-till'] as const).flatMap((direction) => {
-    const whole = lengths[direction];
+    const whole = exchanged[direction].length;
     const positions = [0, 1, 9, Math.floor(whole / 4), Math.floor(whole / 2), Math.floor((whole * 3) / 4), whole - 1, whole];
     return positions.map((afterBytes): LineFault => ({ kind, direction, afterBytes }));
   });

@@ -17,7 +17,7 @@ afterAll(() => {
 
 const at = '2026-11-21T09:30:01.000Z';
 const disks = [
-  { name: 'tmpfs', directory: tmpfs, why: 'this machine does not let us mount one' },
+  { name: 'tmpfs', directory: tmpfs, why: tmpfs === undefined ? 'this machine does not let us mount one' : '' },
   { name: 'ext4', ...(typeof ext4 === 'string' ? { directory: undefined, why: ext4 } : { directory: ext4.directory, why: '' }) },
 ];
 

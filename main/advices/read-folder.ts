@@ -53,7 +53,7 @@ export function readAdviceFolder({ path }: AdviceFolder): FolderContents {
     if (kind === 'leftover') leftovers.push(file);
     else if (kind === 'previous') previousFiles.push(file);
     else if (kind === 'record') read(file, file);
-    else unreadable.push({ file, why: isFile ? 'is no file of the queue' : 'is no file' });
+    else unreadable.push({ file, why: isFile ? notOfTheQueue : 'is no file' });
   }
   const previous = previousFiles.map((file) => {
     const record = recordOf(file);
@@ -85,12 +85,21 @@ export function readSetAside({ setAside }: AdviceFolder): readonly SetAsideFile[
   return list(setAside).map(({ name: file, isFile }) => {
     const bytes = isFile ? readIfThere(join(setAside, file)) : undefined;
     if (bytes === undefined || typeof bytes === 'string') return { file, why: bytes ?? 'is no file' };
+    // The same words as at the start that found it.
+    if (kindOf(nameBefore(file)) === 'foreign') return { file, why: notOfTheQueue };
     const content = unseal(bytes);
     if (!content.ok) return { file, why: content.failure };
     if (content.value.kind !== 'advice') return { file, why: 'is not where it belongs' };
     const { adviceId, requestId, service } = content.value.entry.advice;
     return { file, why: `is the advice ${adviceId} under a wrong name, or a second one for the ${service} request ${requestId}` };
   });
+}
+
+const notOfTheQueue = 'is no file of the queue';
+
+/** A second file of one name got a number when it was set aside. */
+function nameBefore(file: string): string {
+  return file.replace(/(?<=[.]json)[.][0-9]+$/u, '');
 }
 
 /** The queue as it lies in a data folder, for readers beside a till that runs: waits for nobody, and changes nothing. */

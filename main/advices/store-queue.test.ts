@@ -125,6 +125,7 @@ describe('a queue of small stores', () => {
         .setAside()
         .map((each) => each.file),
     ).toEqual([`${adviceIdOf(1)}.json`, `${adviceIdOf(1)}.json.2`]);
+    for (const { why } of open(dataDirectory).setAside()) expect(why).toBe('is cut off, or is no JSON');
     expect(readdirSync(aside).map((name) => statSync(join(aside, name)).size)).toEqual([3, 5]);
   });
 
@@ -143,6 +144,9 @@ describe('a queue of small stores', () => {
       [`${adviceIdOf(1)} (copy).json`]: `is a copy of the advice ${adviceIdOf(1)}`,
     });
     expect(readdirSync(advices).toSorted()).toEqual([`${adviceIdOf(1)}.json`, 'set-aside']);
+    // The next start, and whoever reads beside it, says the same of what was never ours.
+    for (const setAside of [open(dataDirectory).setAside(), readAdvices(dataDirectory).setAside])
+      expect(setAside).toContainEqual({ file: 'desktop.ini', why: 'is no file of the queue' });
   });
 
   it('lets the first of two advices for one request stand, and sets the other aside', () => {

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startBillpaySimulator, type BillpaySimulator } from '../../simulators/billpay/start-billpay-simulator.ts';
 import type { MessageContext } from '../electrum/messages.ts';
+import { createAxiosTransport } from '../http/axios-transport.ts';
 import { answerToAdvice } from './classify.ts';
 import { decodeLookUpAnswer, decodePaymentAnswer, decodeRefundAnswer } from './decode-answer.ts';
 import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } from './encode-advice.ts';
@@ -283,5 +285,113 @@ describe('the example of 7.3: a refund, with an id collision first', () => {
     expect(JSON.parse(advice.body)).toEqual(JSON.parse(exampleFlows.refundConfirmation));
     const attempt = { adviceId: advice.adviceId, kind: advice.kind, sentBefore: false };
     expect(answerToAdvice(attempt, answer(202, exampleFlows.refundConfirmationAnswer))).toEqual({ kind: 'delivered' });
+  });
+});
+
+describe('the examples word for word, told to the service', () => {
+  type Json = Readonly<Record<string, unknown>>;
+
+  async function openService(): Promise<{ readonly simulator: BillpaySimulator; readonly say: typeof sayTo }> {
+    const simulator = await startBillpaySimulator({ currency: '072' });
+    const transport = createAxiosTransport();
+    async function sayTo(path: string, body: string): Promise<{ readonly status: number; readonly body: string }> {
+      const { url, user, password } = simulator;
+      return valueIn(await transport.exchange({ method: 'POST', url: `${url}/${path}`, body, basicAuth: { user, password } }));
+    }
+    onTestFinished(async () => {
+      transport.close();
+      await simulator.close();
+    });
+    return { simulator, say: sayTo };
+  }
+
+  /** What is the service's own affair: when it answers, how others name the payment, and how it words its slip. */
+  function withoutItsOwn(text: string): unknown {
+    const { time: _time, slipData, ...rest } = JSON.parse(text) as Json;
+    const { messageLines: _lines, issuerReference, ...slip } = (slipData ?? {}) as Json;
+    const [ours, ...others] = rest['thirdPartyIdentifiers'] as readonly Json[];
+    return {
+      ...rest,
+      slipData: { ...slip, ...(issuerReference === undefined ? {} : { issuerReference: expect.any(String) as string }) },
+      thirdPartyIdentifiers: [
+        ours,
+        ...others.map((other) => ({ ...other, transactionIdentifier: expect.any(String) as string })),
+      ],
+    };
+  }
+
+  function pathOf(place: string, text: string, of = ''): string {
+    const { id, requestId } = JSON.parse(text) as { readonly id: string; readonly requestId?: string };
+    return of === '' ? `${place}/${id}` : `${place}/${requestId}/${of}/${id}`;
+  }
+
+  it('7.1 is looked up, paid and confirmed, and every answer has what the example’s has', async () => {
+    const { simulator, say } = await openService();
+    const { lookupRequest, lookupAnswer, paymentRequest, paymentAnswer, confirmation, confirmationAnswer } = exampleFlows;
+    const found = await say(pathOf('accountLookups', lookupRequest), lookupRequest);
+    expect(found.status).toBe(200);
+    expect(JSON.parse(found.body)).toMatchObject(withoutItsOwn(lookupAnswer) as Json);
+    const paid = await say(pathOf('payments', paymentRequest), paymentRequest);
+    expect(paid.status).toBe(201);
+    expect(JSON.parse(paid.body)).toMatchObject(withoutItsOwn(paymentAnswer) as Json);
+    // The identifiers are the answer's, which here are not those of the example.
+    const { thirdPartyIdentifiers } = JSON.parse(paid.body) as Json;
+    const told = JSON.stringify({ ...(JSON.parse(confirmation) as Json), thirdPartyIdentifiers });
+    const confirmed = await say(pathOf('payments', told, 'confirmations'), told);
+    expect(confirmed.status).toBe(202);
+    const { id, requestId } = JSON.parse(confirmationAnswer) as Json;
+    expect(JSON.parse(confirmed.body)).toMatchObject({ id, requestId, thirdPartyIdentifiers });
+    expect(simulator.ledger()).toMatchObject({ payments: [{ state: 'confirmed', finalMinor: 48_650 }], conflicts: [] });
+  });
+
+  it('7.2 has no final answer, and its reversal arrives with the third attempt', async () => {
+    const { simulator, say } = await openService();
+    const { fineRequest, fineAnswer, fineReversal, fineReversalAnswer } = exampleFlows;
+    simulator.control.next({ on: 'payment', fault: { kind: 'status', status: 504, applied: true } });
+    const paid = await say(pathOf('payments/traffic', fineRequest), fineRequest);
+    expect([paid.status, JSON.parse(paid.body)]).toEqual([504, JSON.parse(fineAnswer)]);
+    const path = pathOf('payments', fineReversal, 'reversals');
+    simulator.control.next({ on: 'reversal', fault: { kind: 'cut', applied: false } });
+    simulator.control.next({ on: 'reversal', fault: { kind: 'status', status: 500, body: 'empty' } });
+    await expect(say(path, fineReversal)).rejects.toThrow('connection-lost');
+    expect(await say(path, fineReversal)).toMatchObject({ status: 500, body: '' });
+    const reversed = await say(path, fineReversal);
+    expect(reversed.status).toBe(202);
+    const { time: _time, ...rest } = JSON.parse(fineReversalAnswer) as Json;
+    expect(JSON.parse(reversed.body)).toMatchObject(rest);
+    expect(simulator.ledger()).toMatchObject({
+      payments: [{ state: 'reversed', reversalReason: 'RESPONSE_NOT_FINAL' }],
+      advices: [{ times: 3, effect: 'applied' }],
+      conflicts: [],
+    });
+  });
+
+  it('7.3 meets an id that is taken, and then refunds what 7.1 has paid', async () => {
+    const { simulator, say } = await openService();
+    const { paymentRequest, confirmation, duplicateAnswer, refundRequest, refundAnswer, refundConfirmation } = exampleFlows;
+    const paid = JSON.parse((await say(pathOf('payments', paymentRequest), paymentRequest)).body) as Json;
+    const { thirdPartyIdentifiers } = paid;
+    const told = JSON.stringify({ ...(JSON.parse(confirmation) as Json), thirdPartyIdentifiers });
+    await say(pathOf('payments', told, 'confirmations'), told);
+    const { issuerReference } = paid['slipData'] as { readonly issuerReference: string };
+
+    const asked = refundRequest.replace('NWU7F3K90218', issuerReference);
+    const { id: taken } = JSON.parse(duplicateAnswer) as { readonly id: string };
+    const { id } = JSON.parse(refundRequest) as { readonly id: string };
+    simulator.control.occupy(taken);
+    const collided = await say(`refunds/${taken}`, asked.replace(id, taken));
+    expect([collided.status, JSON.parse(collided.body)]).toMatchObject([400, JSON.parse(duplicateAnswer)]);
+    const refunded = await say(`refunds/${id}`, asked);
+    expect(refunded.status).toBe(201);
+    expect(JSON.parse(refunded.body)).toMatchObject(withoutItsOwn(refundAnswer) as Json);
+
+    const { thirdPartyIdentifiers: carried } = JSON.parse(refunded.body) as Json;
+    const given = JSON.stringify({ ...(JSON.parse(refundConfirmation) as Json), thirdPartyIdentifiers: carried });
+    expect((await say(pathOf('refunds', given, 'confirmations'), given)).status).toBe(202);
+    expect(simulator.ledger()).toMatchObject({
+      payments: [{ state: 'confirmed' }],
+      refunds: [{ state: 'confirmed', finalMinor: 48_650 }],
+      conflicts: [],
+    });
   });
 });

@@ -198,6 +198,27 @@ describe('against the service as the interface describes it', () => {
     expect(shop.simulator.ledger().conflicts).toEqual([]);
   });
 
+  it('goes on without a biller list where it is not offered, which comes without a body (9.29)', async () => {
+    const shop = await openShop();
+    shop.simulator.control.next({ on: 'listBillers', fault: { kind: 'status', status: 501 } });
+    expect(await shop.client.listBillers()).toEqual({ kind: 'not-offered' });
+    expect(await shop.client.listBillers()).toMatchObject({ kind: 'listed' });
+  });
+
+  it('is asked again under a new id where a look-up had no final answer (4.1)', async () => {
+    const shop = await openShop();
+    const question = { kind: 'account', reference: account.reference } as const;
+    for (const fault of [{ kind: 'status', status: 504, applied: true }, { kind: 'cut' }] as const) {
+      shop.simulator.control.next({ on: 'lookup', fault });
+      const first = shop.references();
+      expect((await shop.client.lookUp(question, first)).kind).toBe('no-answer');
+      // Under the same id it would be refused: the first one has used it up.
+      expect(await shop.client.lookUp(question, first)).toMatchObject({ kind: 'refused', reason: { code: 'duplicate-record' } });
+      expect((await shop.client.lookUp(question, shop.references())).kind).toBe('found');
+    }
+    expect(shop.simulator.ledger()).toEqual({ payments: [], refunds: [], advices: [], conflicts: [] });
+  });
+
   it('is declined with the wrong password, and an advice with it waits for a person', async () => {
     const shop = await openShop();
     const outcome = await pay(shop);

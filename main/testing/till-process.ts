@@ -30,6 +30,27 @@ export const demonstrationIdentitySettings = {
   TILLSTONE_TERMINAL_ID: 'TILL0001',
 } as const;
 
+interface Service {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What a till process is told that has both services. */
+export function environmentFor(cards: Service, billpay: Service, dataDirectory: string): Readonly<Record<string, string>> {
+  return {
+    ...demonstrationIdentitySettings,
+    TILLSTONE_DATA_DIR: dataDirectory,
+    TILLSTONE_BDS_URL: cards.url,
+    TILLSTONE_BDS_USER: cards.user,
+    TILLSTONE_BDS_PASSWORD: cards.password,
+    TILLSTONE_BILLPAY_URL: billpay.url,
+    TILLSTONE_BILLPAY_USER: billpay.user,
+    TILLSTONE_BILLPAY_PASSWORD: billpay.password,
+    TILLSTONE_ADVICE_INTERVAL_MS: '20',
+  };
+}
+
 const program = fileURLToPath(new URL('served-till.ts', import.meta.url));
 /** A till opens in less than a second; on a machine with other work, in a few. */
 const openWithinMs = 30_000;

@@ -13,7 +13,18 @@ const institution = { id: '600900', name: 'Clearing' };
 const amounts = { requestAmount: { amount: 100, currency: '840' } };
 const cash = { tenderType: 'CASH', amount: { amount: 100, currency: '840' } };
 
-type Kind = 'lookup' | 'payment' | 'refund' | 'confirmation' | 'reversal';
+type Kind =
+  | 'lookup'
+  | 'fine lookup'
+  | 'policy lookup'
+  | 'payment'
+  | 'fine payment'
+  | 'policy payment'
+  | 'refund'
+  | 'confirmation'
+  | 'reversal'
+  | 'refund confirmation'
+  | 'refund reversal';
 
 /** A message of each kind with every field in it, and its path. */
 function messageOf(kind: Kind): { readonly path: string; readonly body: Json } {
@@ -28,32 +39,35 @@ function messageOf(kind: Kind): { readonly path: string; readonly body: Json } {
       slipWidth: 40,
     },
   });
+  const ofPayment = {
+    amounts,
+    tenders: [{ ...cash, accountType: 'DEFAULT', cardNumber: '457612******3390', reference: 'r' }],
+    customer: { firstName: 'a', lastName: 'b', address: 'c', idNumber: 'd', contactNumber: 'e' },
+  };
+  const reversed = { reversalReason: 'TIMEOUT', amounts: { approvedAmount: { amount: 1, currency: '840' } } };
   switch (kind) {
     case 'lookup':
       return { path: `/accountLookups/${id}`, body: { ...request, accountRef: 'KP20000001' } };
+    case 'fine lookup':
+      return { path: `/accountLookups/traffic/${id}`, body: { ...request, noticeNumber: 'TN-2026-0093317' } };
+    case 'policy lookup':
+      return { path: `/accountLookups/policy/${id}`, body: { ...request, policyNumber: 'PL-77-100234' } };
     case 'payment':
-      return {
-        path: `/payments/${id}`,
-        body: {
-          ...request,
-          accountRef: 'KP20000001',
-          amounts,
-          tenders: [{ ...cash, accountType: 'DEFAULT', cardNumber: '457612******3390', reference: 'r' }],
-          customer: { firstName: 'a', lastName: 'b', address: 'c', idNumber: 'd', contactNumber: 'e' },
-        },
-      };
+      return { path: `/payments/${id}`, body: { ...request, accountRef: 'KP20000001', ...ofPayment } };
+    case 'fine payment':
+      return { path: `/payments/traffic/${id}`, body: { ...request, noticeNumber: 'TN-2026-0093317', ...ofPayment } };
+    case 'policy payment':
+      return { path: `/payments/policy/${id}`, body: { ...request, policyNumber: 'PL-77-100234', ...ofPayment } };
     case 'refund':
       return { path: `/refunds/${id}`, body: { ...request, issuerReference: 'ABC123', refundReason: 'why' } };
     case 'confirmation':
       return { path: `/payments/${id}/confirmations/${adviceId}`, body: advice(adviceId, id, identifiers, { tenders: [cash] }) };
     case 'reversal':
-      return {
-        path: `/payments/${id}/reversals/${adviceId}`,
-        body: advice(adviceId, id, identifiers, {
-          reversalReason: 'TIMEOUT',
-          amounts: { approvedAmount: { amount: 1, currency: '840' } },
-        }),
-      };
+      return { path: `/payments/${id}/reversals/${adviceId}`, body: advice(adviceId, id, identifiers, reversed) };
+    case 'refund confirmation':
+      return { path: `/refunds/${id}/confirmations/${adviceId}`, body: advice(adviceId, id, identifiers) };
+    case 'refund reversal':
+      return { path: `/refunds/${id}/reversals/${adviceId}`, body: advice(adviceId, id, identifiers, reversed) };
   }
 }
 
@@ -91,14 +105,27 @@ interface Row {
   readonly bad: readonly (readonly [unknown, string])[];
 }
 
-const requests = ['lookup', 'payment', 'refund'] as const;
-const advices = ['confirmation', 'reversal'] as const;
+const payments = ['payment', 'fine payment', 'policy payment'] as const;
+const requests = ['lookup', 'fine lookup', 'policy lookup', ...payments, 'refund'] as const;
+const reversals = ['reversal', 'refund reversal'] as const;
+const advices = ['confirmation', 'refund confirmation', ...reversals] as const;
 const all = [...requests, ...advices] as const;
+
+// BillPay 3.7, every value of each.
+const tenderTypes = ['CASH', 'CHEQUE', 'CREDIT_CARD', 'DEBIT_CARD', 'WALLET', 'ROUNDING', 'GIFT_CARD', 'LOYALTY_CARD', 'OTHER'];
+const tenderAccounts = ['DEFAULT', 'SAVINGS', 'CHEQUE', 'CREDIT', 'UNIVERSAL', 'ELECTRONIC_PURSE', 'STORED_VALUE'];
+const accountTypes = [...tenderAccounts, 'GIFT_CARD'];
+const tranTypes =
+  'GOODS_AND_SERVICES CASH_WITHDRAWAL DEBIT_ADJUSTMENT GOODS_AND_SERVICES_WITH_CASH_BACK NON_CASH RETURNS DEPOSIT CREDIT_ADJUSTMENT ' +
+  'GENERAL_CREDIT AVAILABLE_FUNDS_INQUIRY BALANCE_INQUIRY GENERAL_INQUIRY CARD_VERIFICATION_INQUIRY CARDHOLDER_ACCOUNTS_TRANSFER ' +
+  'GENERAL_TRANSFER PAYMENT_FROM_ACCOUNT GENERAL_PAYMENT PAYMENT_TO_ACCOUNT PAYMENT_FROM_ACCOUNT_TO_ACCOUNT PLACE_HOLD_ON_CARD ' +
+  'GENERAL_ADMIN CHANGE_PIN CARD_HOLDER_INQUIRY POINTS_INQUIRY';
 const isoTime = 'must be a date-time of RFC 3339';
 const integer = 'must be an integer';
 
 const rows: readonly Row[] = [
-  // BillPay 3.1
+  // BillPay 3.1. What form an id has is looked at below.
+  row(all, 'id', 'message', true, [], [[7, noText]]),
   row(
     all,
     'time',
@@ -140,9 +167,9 @@ const rows: readonly Row[] = [
   ),
   row(requests, 'slipData', 'message', false, [{}, { issuerReference: 'A'.repeat(40) }], [['x', 'must be an object']]),
   row(requests, 'basketRef', 'message', false, ['', long(200)], [[1, noText]]),
-  row(requests, 'tranType', 'message', false, ['GOODS_AND_SERVICES', 'POINTS_INQUIRY'], [['SALE', 'must be one of']]),
-  row(requests, 'srcAccType', 'message', false, ['GIFT_CARD', 'DEFAULT'], [['CASH', 'must be one of']]),
-  row(requests, 'destAccType', 'message', false, ['STORED_VALUE'], [['default', 'must be one of']]),
+  row(requests, 'tranType', 'message', false, tranTypes.split(' '), [['SALE', 'must be one of']]),
+  row(requests, 'srcAccType', 'message', false, accountTypes, [['CASH', 'must be one of']]),
+  row(requests, 'destAccType', 'message', false, accountTypes, [['default', 'must be one of']]),
   row(all, 'stan', 'message', false, ['1'], [[1, noText]]),
   row(all, 'rrn', 'message', false, ['any text'], [[{}, noText]]),
   // BillPay 3.2
@@ -201,7 +228,7 @@ const rows: readonly Row[] = [
   row(all, 'thirdPartyIdentifiers.0.institutionId', 'thirdPartyIdentifier', true, ['x'], [[1, noText]]),
   row(all, 'thirdPartyIdentifiers.0.transactionIdentifier', 'thirdPartyIdentifier', false, ['x'], [[1, noText]]),
   row(
-    ['payment'],
+    payments,
     'amounts.requestAmount.amount',
     'ledgerAmount',
     true,
@@ -213,7 +240,7 @@ const rows: readonly Row[] = [
     ],
   ),
   row(
-    ['payment'],
+    payments,
     'amounts.requestAmount.currency',
     'ledgerAmount',
     true,
@@ -225,20 +252,20 @@ const rows: readonly Row[] = [
     ],
   ),
   row(
-    ['payment'],
+    payments,
     'amounts.requestAmount.ledgerIndicator',
     'ledgerAmount',
     false,
     ['DEBIT', 'CREDIT'],
     [['debit', 'must be one of DEBIT, CREDIT']],
   ),
-  row(['payment'], 'amounts.approvedAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
-  row(['payment'], 'amounts.feeAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
-  row(['payment'], 'amounts.balanceAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
-  row(['payment'], 'amounts.maxPayableAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
-  row(['payment'], 'amounts.minPayableAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
+  row(payments, 'amounts.approvedAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
+  row(payments, 'amounts.feeAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
+  row(payments, 'amounts.balanceAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
+  row(payments, 'amounts.maxPayableAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
+  row(payments, 'amounts.minPayableAmount', 'amounts', false, [{ amount: 1, currency: '840' }], [[1, 'must be an object']]),
   row(
-    ['payment'],
+    payments,
     'amounts.additionalAmounts',
     'amounts',
     false,
@@ -248,15 +275,18 @@ const rows: readonly Row[] = [
       [[], 'must be an object'],
     ],
   ),
-  row(['payment'], 'customer.firstName', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
-  row(['payment'], 'customer.lastName', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
-  row(['payment'], 'customer.address', 'customer', false, ['', long(80)], [[long(81), between(0, 80)]]),
-  row(['payment'], 'customer.idNumber', 'customer', false, ['', long(13)], [[long(14), between(0, 13)]]),
-  row(['payment'], 'customer.contactNumber', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
+  row(payments, 'customer.firstName', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
+  row(payments, 'customer.lastName', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
+  row(payments, 'customer.address', 'customer', false, ['', long(80)], [[long(81), between(0, 80)]]),
+  row(payments, 'customer.idNumber', 'customer', false, ['', long(13)], [[long(14), between(0, 13)]]),
+  row(payments, 'customer.contactNumber', 'customer', false, ['', long(40)], [[long(41), between(0, 40)]]),
+  row(requests, 'slipData.messageLines', 'slipData', false, [[]], [['text', 'must be a list']]),
   row(requests, 'slipData.messageLines.0.text', 'slipLine', true, ['', long(500)], [[1, noText]]),
   row(requests, 'slipData.messageLines.0.fontWidthScaleFactor', 'slipLine', false, [1, 2.5], [['2', 'must be a number']]),
+  row(requests, 'slipData.messageLines.0.fontHeightScaleFactor', 'slipLine', false, [1, 2.5], [['2', 'must be a number']]),
   row(requests, 'slipData.messageLines.0.line', 'slipLine', false, [true, false], [['true', 'must be true or false']]),
   row(requests, 'slipData.messageLines.0.cut', 'slipLine', false, [true], [[1, 'must be true or false']]),
+  row(requests, 'slipData.messageLines.0.barcode', 'slipLine', false, [{ data: '1' }], [['1', 'must be an object']]),
   row(requests, 'slipData.messageLines.0.barcode.data', 'barcode', true, ['1'], [[1, noText]]),
   row(requests, 'slipData.messageLines.0.barcode.encoding', 'barcode', false, ['ITF', 'EAN'], [[1, noText]]),
   row(requests, 'slipData.slipWidth', 'slipData', false, [0, 40], [[1.5, integer]]),
@@ -271,9 +301,10 @@ const rows: readonly Row[] = [
       ['A'.repeat(41), matching('[A-Z0-9]{1,40}')],
     ],
   ),
+  row(requests, 'selectedCategory', 'message', false, [{ id: '', name: '' }], [['POWER', 'must be an object']]),
   row(requests, 'selectedCategory.id', 'category', true, ['POWER'], [[long(41), between(0, 40)]]),
   row(requests, 'selectedCategory.name', 'category', true, ['', long(100)], [[long(101), between(0, 100)]]),
-  ...(['payment', 'confirmation'] as const).flatMap((kind) => [
+  ...([...payments, 'confirmation'] as const).flatMap((kind) => [
     row(
       [kind],
       'tenders',
@@ -285,7 +316,7 @@ const rows: readonly Row[] = [
         [[null], 'may not be null'],
       ],
     ),
-    row([kind], 'tenders.0.accountType', 'tender', false, ['DEFAULT', 'STORED_VALUE'], [['GIFT_CARD', 'must be one of']]),
+    row([kind], 'tenders.0.accountType', 'tender', false, tenderAccounts, [['GIFT_CARD', 'must be one of']]),
     row([kind], 'tenders.0.amount', 'tender', true, [], [[100, 'must be an object']]),
     row(
       [kind],
@@ -302,23 +333,32 @@ const rows: readonly Row[] = [
       ],
     ),
     row([kind], 'tenders.0.reference', 'tender', false, ['', long(40)], [[long(41), between(0, 40)]]),
-    row([kind], 'tenders.0.tenderType', 'tender', true, ['CASH', 'ROUNDING', 'OTHER'], [['CARD', 'must be one of']]),
+    row([kind], 'tenders.0.tenderType', 'tender', true, tenderTypes, [['CARD', 'must be one of']]),
   ]),
   // BillPay 3.3
-  row(
-    ['lookup', 'payment'],
-    'accountRef',
-    'message',
-    true,
-    [long(6), long(40)],
+  ...(
     [
-      [long(5), between(6, 40)],
-      [long(41), between(6, 40)],
-    ],
+      [['lookup', 'payment'], 'accountRef'],
+      [['fine lookup', 'fine payment'], 'noticeNumber'],
+      [['policy lookup', 'policy payment'], 'policyNumber'],
+    ] as const
+  ).map(([kinds, field]) =>
+    row(
+      kinds,
+      field,
+      'message',
+      true,
+      [long(6), long(40)],
+      [
+        [long(5), between(6, 40)],
+        [long(41), between(6, 40)],
+        [1_234_567, noText],
+      ],
+    ),
   ),
-  row(['payment'], 'amounts', 'message', true, [], [[1, 'must be an object']]),
-  row(['payment'], 'paymentMethods', 'message', false, [[]], [[{}, 'must be a list']]),
-  row(['payment'], 'customer', 'message', false, [{}], [['Kabo', 'must be an object']]),
+  row(payments, 'amounts', 'message', true, [], [[1, 'must be an object']]),
+  row(payments, 'paymentMethods', 'message', false, [[]], [[{}, 'must be a list']]),
+  row(payments, 'customer', 'message', false, [{}], [['Kabo', 'must be an object']]),
   row(
     ['refund'],
     'issuerReference',
@@ -332,17 +372,11 @@ const rows: readonly Row[] = [
     ],
   ),
   row(['refund'], 'refundReason', 'message', true, ['', long(20)], [[long(21), between(0, 20)]]),
-  // BillPay 3.5
+  // BillPay 3.5. A `requestId` need only be there, but has to be the path's.
+  row(advices, 'requestId', 'message', true, [], [[7, noText]]),
   row(advices, 'amounts', 'message', false, [{}], [[1, 'must be an object']]),
-  row(['reversal'], 'amounts.approvedAmount.amount', 'ledgerAmount', true, [0], [['1', integer]]),
-  row(
-    ['reversal'],
-    'reversalReason',
-    'message',
-    true,
-    ['TIMEOUT', 'CANCELLED', 'RESPONSE_NOT_FINAL'],
-    [['LATE', 'must be one of']],
-  ),
+  row(reversals, 'amounts.approvedAmount.amount', 'ledgerAmount', true, [0], [['1', integer]]),
+  row(reversals, 'reversalReason', 'message', true, ['TIMEOUT', 'CANCELLED', 'RESPONSE_NOT_FINAL'], [['LATE', 'must be one of']]),
 ];
 
 function row(
@@ -396,7 +430,7 @@ describe('ids', () => {
     expect(seen.json).toMatchObject({ errorType: 'FORMAT_ERROR', id, detailMessage: [{ field: 'id', invalidValue: id }] });
   });
 
-  it.each(['lookup', 'payment', 'refund'] as const)('of a %s are the same in path and body', async (kind) => {
+  it.each(requests)('of a %s are the same in path and body', async (kind) => {
     const { path, body } = messageOf(kind);
     const other = path.replace(body['id'] as string, newId());
     expect((await post(simulator, other, body)).json).toMatchObject({
@@ -405,7 +439,7 @@ describe('ids', () => {
     });
   });
 
-  it.each(['confirmation', 'reversal'] as const)('of a %s are the same in path and body', async (kind) => {
+  it.each(advices)('of a %s are the same in path and body', async (kind) => {
     const { path, body } = messageOf(kind);
     for (const field of ['id', 'requestId']) {
       const other = path.replace(body[field] as string, newId());
@@ -421,6 +455,17 @@ describe('ids', () => {
 
 describe('payment methods', () => {
   const method = (type: string, rest: Json): Json => ({ type, ...rest });
+  const entry = (panEntryMode: string, pinEntryCapability = 'UNKNOWN'): Json =>
+    method('CARD', { pan: '1', posInfo: { entryMode: { panEntryMode, pinEntryCapability } } });
+  const encrypted = (parameters: Json): Json =>
+    method('ACCOUNT', { pin: { type: 'ENCRYPTED_PIN', pinBlock: 'aF'.repeat(8), encryptionParameters: parameters } });
+  const accountNumber = '1'.repeat(12);
+  // BillPay 3.7, every value of each.
+  const panEntryModes =
+    'UNKNOWN MANUAL MAGSTRIPE_NO_CVV BARCODE OCR ICC_CVV CONTACTLESS_ICC MAGSTRIPE_CVV CONTACTLESS_MAGSTRIPE ICC_NO_CVV ORIG_MODE FALLBACK';
+  const posConditions =
+    'NORMAL_PRESENTMENT CUSTOMER_NOT_PRESENT CUSTOMER_PRESENT_AND_CARD_NOT_PRESENT CUSTOMER_IDENTITY_VERIFIED PUBLIC_UTILITY_TERMINAL ' +
+    'CUSTOMER_TERMINAL MANUAL_REVERSAL UNATTENDED_TERMINAL_AND_CARD_CAN_BE_RETAINED UNATTENDED_TERMINAL_AND_CARD_CANNOT_BE_RETAINED';
   const good: readonly Json[] = [
     method('CARD', {
       pan: '1',
@@ -450,6 +495,16 @@ describe('payment methods', () => {
       },
     }),
     method('ACCOUNT', { pin: { type: 'HASHED_PIN', hash: 'A,9', hashedPinParameters: { name: 'SHA-256' } } }),
+    method('CARD', { pan: '1'.repeat(19), encryptedPin: { pinBlock: 'aF'.repeat(8) } }),
+    method('ACCOUNT', { srcCustomerId: 's', destAccountId: 'd' }),
+    method('WALLET', { walletId: 'w', walletPocket: { pocketName: 'p', pocketId: 'i' } }),
+    ...panEntryModes.split(' ').map((mode) => entry(mode)),
+    ...['UNKNOWN', 'CAN_ACCEPT', 'CANNOT_ACCEPT'].map((capability) => entry('OCR', capability)),
+    ...posConditions.split(' ').map((posConditionCode) => method('CARD', { pan: '1', posInfo: { posConditionCode } })),
+    ...['MSISDN', 'EMAIL', 'UNKNOWN'].map((proxyType) => method('ACCOUNT', { proxyType })),
+    ...['ISO_9564_FORMAT_0', 'ISO_9564_FORMAT_1', 'ISO_9564_FORMAT_3'].map((pinBlockFormat) =>
+      encrypted({ pinBlockFormat, accountNumber }),
+    ),
   ];
   const bad: readonly (readonly [Json, string])[] = [
     [{}, 'type'],
@@ -472,6 +527,25 @@ describe('payment methods', () => {
     [method('ACCOUNT', { pin: { type: 'CLEAR_PIN', pin: long(21) } }), 'pin'],
     [method('ACCOUNT', { pin: { type: 'ENCRYPTED_PIN', pinBlock: 'xx' } }), 'pinBlock'],
     [method('ACCOUNT', { pin: { type: 'HASHED_PIN', hash: 'abc' } }), 'hash'],
+    [method('ACCOUNT', { pin: { type: 'HASHED_PIN', hash: 'A', hashedPinParameters: { name: long(21) } } }), 'name'],
+    [method('ACCOUNT', { pin: { type: 'HASHED_PIN', hash: 'A', hashedPinParameters: {} } }), 'name'],
+    [encrypted({ accountNumber, pinBlockFormat: 'ISO_9564_FORMAT_2' }), 'pinBlockFormat'],
+    [encrypted({ accountNumber: '1'.repeat(11) }), 'accountNumber'],
+    [encrypted({}), 'accountNumber'],
+    [encrypted({ accountNumber, keyIndex: 1.5 }), 'keyIndex'],
+    [entry('OCR', 'MAYBE'), 'pinEntryCapability'],
+    [method('CARD', { pan: '1', posInfo: { posConditionCode: 'RAINING' } }), 'posConditionCode'],
+    [method('CARD', { pan: '1', encryptedPin: { pinBlock: 'x' } }), 'pinBlock'],
+    [method('ACCOUNT', { name: 7 }), 'name'],
+    [method('ACCOUNT', { amount: 7 }), 'amount'],
+    [method('ACCOUNT', { issuer: { id: '1' } }), 'name'],
+    [method('ACCOUNT', { proxy: long(41) }), 'proxy'],
+    [method('ACCOUNT', { srcAccountId: 7 }), 'srcAccountId'],
+    [method('AN_32_TOKEN', {}), 'token'],
+    [method('LOYALTY_CARD', {}), 'cardNumber'],
+    [method('REWARD', {}), 'rewardCode'],
+    [method('WALLET', { walletId: 'w', walletPocket: {} }), 'pocketName'],
+    [method('QR', { tranId: 't', partnerPaymentToken: 7 }), 'partnerPaymentToken'],
   ];
 
   it.each(good)('may be %j', async (one) => {

@@ -315,6 +315,35 @@ describe('what it validates', () => {
     ).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ['/accountLookups/', 'accountRef'],
+    ['/accountLookups/traffic/', 'noticeNumber'],
+    ['/accountLookups/policy/', 'policyNumber'],
+    ['/payments/traffic/', 'noticeNumber'],
+    ['/payments/policy/', 'policyNumber'],
+  ] as const)('at %s: the %s', async (path, field) => {
+    for (const [value, error] of [
+      [null, 'may not be null'],
+      ['short', 'length must be between 6 and 40'],
+      [text(41), 'length must be between 6 and 40'],
+    ] as const) {
+      const { response } = await paid({ accountRef: undefined, [field]: value }, path);
+      expect(response).toMatchObject({
+        errorType: 'FORMAT_ERROR',
+        detailMessage: [{ messageProperty: 'message', field, error }],
+      });
+    }
+  });
+
+  it.each(['id', 'requestId', 'time', 'thirdPartyIdentifiers'])('the %s of a confirmation', async (field) => {
+    const one = await paid();
+    expect((await confirm(simulator, one, newId(), { [field]: null })).json).toMatchObject({
+      errorType: 'FORMAT_ERROR',
+      requestType: 'PAYMENT_CONFIRMATION',
+      detailMessage: [{ messageProperty: 'message', field, error: 'may not be null' }],
+    });
+  });
+
   it.each(['id', 'requestId', 'time', 'thirdPartyIdentifiers', 'reversalReason'])('the %s of a reversal', async (field) => {
     const one = await paid();
     expect((await reverse(simulator, one, newId(), 'TIMEOUT', { [field]: null })).json).toMatchObject({
@@ -423,6 +452,16 @@ describe('its accounts and their money', () => {
     for (const one of accounts) {
       expect(one['accountRef']).toMatch(/^(?:3472\d{10}|\d{2}\/\d{5}\/\d{3}\/\d{6}|\d{10})$/u);
       expect(one['balance']).toMatchObject({ currency: 'ZAR' });
+      const { amount } = one['balance'] as { readonly amount: number };
+      expect(amount).toBeGreaterThanOrEqual(10_000);
+      expect(amount).toBeLessThan(100_000);
+      expect(one['customer']).toEqual({
+        firstName: expect.any(String) as string,
+        lastName: expect.any(String) as string,
+        idNumber: expect.stringMatching(/^\d{13}$/u) as string,
+        contactNumber: expect.stringMatching(/^\d{10}$/u) as string,
+        address: expect.any(String) as string,
+      });
     }
   });
 

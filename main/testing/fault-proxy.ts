@@ -21,31 +21,41 @@ interface Cut {
   readonly afterBytes: number;
 }
 
-/** How many bytes went each way. */
-export type Lengths = Readonly<Record<Direction, number>>;
+/** What one exchange had to say in each direction, a character for a byte. */
+export type Exchanged = Readonly<Record<Direction, string>>;
 
 export interface FaultProxy {
   /** The same address, but over this line. */
   over(url: string): string;
-  /** What happens to the next connection whose first bytes are a `POST`: each request that must not be sent twice has one of its own. */
-  next(fault: LineFault): void;
-  /** Of the last connection that began with a `POST`. */
-  lastLengths(): Lengths;
+  /**
+   * What happens to the next exchange whose first line fits, on a connection of its own or on a kept one.
+   * @param firstLine absent: any `POST`
+   */
+  next(fault: LineFault, firstLine?: RegExp): void;
+  /** The last exchange that began with a `POST`. */
+  last(): Exchanged;
   /** Drops every connection and stops. */
   close(): Promise<void>;
 }
 
-/** A TCP line to a service on this machine that does not know of HTTP, and breaks at a byte. */
+/**
+ * A TCP line to a service on this machine, which breaks at a byte. Of HTTP it knows one thing: a piece that begins with a method begins an exchange,
+ * because a client that has not heard the end of one answer sends no other request.
+ */
 export async function startFaultProxy(servicePort: number): Promise<FaultProxy> {
-  const queued: LineFault[] = [];
+  const queued: { readonly fault: LineFault; readonly firstLine: RegExp }[] = [];
   const sockets = new Set<Socket>();
-  let lengths: Record<Direction, number> = { 'to-service': 0, 'to-till': 0 };
+  let lastPost = nothing();
+
+  function faultFor(firstLine: string): LineFault | undefined {
+    const place = queued.findIndex((one) => one.firstLine.test(firstLine));
+    return place < 0 ? undefined : queued.splice(place, 1)[0]?.fault;
+  }
 
   const server = createServer({ allowHalfOpen: true }, (till) => {
     const service = connect({ port: servicePort, host: '127.0.0.1', allowHalfOpen: true });
     let fault: LineFault | undefined;
-    let count: Record<Direction, number> = { 'to-service': 0, 'to-till': 0 };
-    let isFirst = true;
+    let exchanged = nothing();
     for (const socket of [till, service]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -62,22 +72,22 @@ export async function startFaultProxy(servicePort: number): Promise<FaultProxy> 
       let isEnded = false;
       for await (const chunk of from) {
         const piece = chunk as Buffer;
-        if (direction === 'to-service' && isFirst) {
-          isFirst = false;
-          if (piece.subarray(0, 5).toString('latin1') === 'POST ') {
-            fault = queued.shift();
-            count = lengths = { 'to-service': 0, 'to-till': 0 };
-          }
+        const firstLine = direction === 'to-service' ? firstLineOf(piece) : undefined;
+        if (firstLine !== undefined) {
+          fault = faultFor(firstLine);
+          exchanged = nothing();
+          if (firstLine.startsWith('POST ')) lastPost = exchanged;
         }
         if (isEnded) continue;
         const cut = cutOf(fault, direction);
-        const passed = piece.subarray(0, cut && cut.afterBytes - count[direction]);
-        count[direction] += passed.length;
+        const left = cut ? cut.afterBytes - exchanged[direction].length : Infinity;
+        const passed = piece.subarray(0, left);
+        exchanged[direction] += passed.toString('latin1');
         if (fault?.kind === 'latency') await setTimeout(fault.ms);
         for (const part of fault?.kind === 'slice' ? oneByOne(passed) : [passed]) {
           if (to.writable && part.length > 0) await write(to, part);
         }
-        if (!cut || count[direction] < cut.afterBytes) continue;
+        if (!cut || left > piece.length) continue;
         isEnded = true;
         if (cut.kind === 'reset') resetBoth();
         else to.end();
@@ -99,14 +109,23 @@ export async function startFaultProxy(servicePort: number): Promise<FaultProxy> 
       over.port = String(port);
       return over.href;
     },
-    next: (fault) => void queued.push(fault),
-    lastLengths: () => lengths,
+    next: (fault, firstLine = /^POST /u) => void queued.push({ fault, firstLine }),
+    last: () => lastPost,
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function nothing(): Record<Direction, string> {
+  return { 'to-service': '', 'to-till': '' };
+}
+
+/** Undefined where a piece goes on with a request that has begun before. */
+function firstLineOf(piece: Buffer): string | undefined {
+  return /^(?:GET|POST) [^\r\n]*/u.exec(piece.subarray(0, 1_000).toString('latin1'))?.[0];
 }
 
 function cutOf(fault: LineFault | undefined, direction: Direction): Cut | undefined {
