@@ -21,16 +21,17 @@ const below = {
   // What the two interfaces of one family share: features may not import each other.
   'main/electrum': ['shared', 'main/ports', 'main/http', 'main/advices', 'main/settings'],
   'main/billpay': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
+  'main/qr': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
   'main/terminal': ['shared', 'main/ports', 'main/journal', 'main/http'],
   'main/checkout': [
     'shared',
-    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr'].map((name) => `main/${name}`),
   ],
   'main/till.ts': ['shared', 'main/ports'],
   'main/version.ts': [],
   'main/ipc': [
     'shared',
-    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'checkout', 'till.ts'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr', 'checkout', 'till.ts'].map((name) => `main/${name}`),
   ],
   'main/open-services.ts': [
     'shared',

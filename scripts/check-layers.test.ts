@@ -25,6 +25,7 @@ const jumps: [from: string, specifier: string, rule: string][] = [
   ['main/advices/to-billpay.ts', '../billpay/right.ts', 'main-advices-knows-what-is-below'],
   ['main/electrum/to-billpay.ts', '../billpay/right.ts', 'main-electrum-knows-what-is-below'],
   ['main/billpay/to-terminal.ts', '../terminal/right.ts', 'main-billpay-knows-what-is-below'],
+  ['main/qr/to-billpay.ts', '../billpay/right.ts', 'main-qr-knows-what-is-below'],
   ['main/terminal/to-checkout.ts', '../checkout/right.ts', 'main-terminal-knows-what-is-below'],
   ['main/checkout/to-ipc.ts', '../ipc/right.ts', 'main-checkout-knows-what-is-below'],
   ['main/checkout/to-http.ts', '../http/right.ts', 'main-checkout-knows-what-is-below'],
