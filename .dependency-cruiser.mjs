@@ -31,7 +31,9 @@ const below = {
   'main/version.ts': [],
   'main/ipc': [
     'shared',
-    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr', 'checkout', 'till.ts'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr', 'checkout', 'till.ts'].map(
+      (name) => `main/${name}`,
+    ),
   ],
   'main/open-services.ts': [
     'shared',
