@@ -21,6 +21,7 @@ const below = {
   // What the two interfaces of one family share: features may not import each other.
   'main/electrum': ['shared', 'main/ports', 'main/http', 'main/advices', 'main/settings'],
   'main/billpay': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
+  'main/qr': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
   'main/terminal': ['shared', 'main/ports', 'main/journal', 'main/http'],
   'main/checkout': [
     'shared',
