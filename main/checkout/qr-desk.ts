@@ -11,7 +11,8 @@ import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { PayOutcome, QrCode, QrService } from '../qr/qr-service.ts';
+import type { QrCode } from '../qr/messages.ts';
+import type { PayOutcome, QrService } from '../qr/qr-service.ts';
 import { factOfEnd, factOfPayment } from './fact-of-code.ts';
 import { plain } from './plain.ts';
 import { commit, commitAll, type SaleRunParts } from './sale-run.ts';
@@ -124,7 +125,7 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
   }
 
   async function askForCode(saleId: SaleId, qrId: QrId, amountMinor: number): Promise<void> {
-    const outcome = await service.createCode({ amountMinor, references: referencesOf(saleId, qrId) });
+    const outcome = await service.createCode({ amountMinor, references: referencesOf(saleId, qrId) }, { saleId });
     // Given up meanwhile: no money is involved, and the code is dropped (qr 4.6).
     if (isClosed || tenderOf(saleId, qrId)?.state !== 'preparing') return;
     if (outcome.kind === 'created') send({ saleId, qrId, amountMinor, code: outcome.code, isFirstTry: true });
@@ -134,7 +135,7 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
   /** @param before facts that go down in the same step */
   function send(payment: Payment, before: readonly Fact[] = []): void {
     const { saleId, qrId, amountMinor, code } = payment;
-    const prepared = service.preparePay(code, { amountMinor, references: referencesOf(saleId, qrId) });
+    const prepared = service.preparePay(code, { amountMinor }, referencesOf(saleId, qrId));
     const deadlineAt = new Date(clock.now() + timeoutMs).toISOString();
     if (!prepared.ok) {
       logger.error('code-payment-not-made', { saleId, qrId, problems: prepared.failure });

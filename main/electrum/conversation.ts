@@ -20,7 +20,7 @@ export interface Conversation {
   exchange(operation: string, request: ConversationRequest, log: Logger): Promise<Result<HttpAnswer, TransportFailure>>;
 }
 
-export type ConversationRequest = Pick<HttpRequest, 'method' | 'body' | 'onFreshConnection'> & {
+export type ConversationRequest = Pick<HttpRequest, 'method' | 'body' | 'onFreshConnection' | 'onSent'> & {
   /** After the base path. */
   readonly path: string;
   /** Where it is not the usual patience. */

@@ -15,6 +15,7 @@ export interface RuleProblem {
 export type FieldRule<Name extends string = never> =
   | { readonly type: 'text'; readonly isRequired: boolean; readonly rule: string; keeps(value: string): boolean }
   | { readonly type: 'whole'; readonly isRequired: boolean; readonly rule: string; keeps(value: number): boolean }
+  | { readonly type: 'flag'; readonly isRequired: boolean }
   | { readonly type: 'model'; readonly isRequired: boolean; readonly model: Name }
   | { readonly type: 'list'; readonly isRequired: boolean; readonly of: Name; readonly least: number; readonly most: number }
   | { readonly type: 'map'; readonly isRequired: boolean; readonly of: Name };
@@ -42,6 +43,10 @@ export function oneOf(values: readonly string[]): FieldRule {
 export function whole(least: number): FieldRule {
   const rule = `a whole number of minor units, ${least} or more`;
   return { type: 'whole', isRequired: true, rule, keeps: (value) => Number.isSafeInteger(value) && value >= least };
+}
+
+export function flag(): FieldRule {
+  return { type: 'flag', isRequired: true };
 }
 
 export function model<Name extends string>(name: Name): FieldRule<Name> {
@@ -90,6 +95,8 @@ export function createChecker<Name extends string>(
         return typeof value === 'string' && rule.keeps(value) ? [] : [{ field: at, rule: rule.rule }];
       case 'whole':
         return typeof value === 'number' && rule.keeps(value) ? [] : [{ field: at, rule: rule.rule }];
+      case 'flag':
+        return typeof value === 'boolean' ? [] : [{ field: at, rule: 'true or false' }];
       case 'model':
         return check(rule.model, value, at);
       case 'list':

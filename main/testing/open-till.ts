@@ -40,6 +40,7 @@ export function settingsFor(simulator: BdsSimulator, dataDirectory = temporaryFo
     bdsBusyPollMs: 15_000,
     billType: 'Bill Payment',
     identity: demonstrationIdentity(),
+    qrGuid: 'dev.sim.qr',
     adviceIntervalMs: 20,
   };
 }

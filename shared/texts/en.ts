@@ -1,6 +1,7 @@
 import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
 import { billReason as serviceReason } from './bill-reasons.ts';
+import { qrReason } from './qr-reasons.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
@@ -344,6 +345,7 @@ export const en = {
   reason,
   failure,
   billReason,
+  qrReason,
   billState,
   billKind,
   billReference,
