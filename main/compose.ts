@@ -93,6 +93,8 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
     mode: settings.mode,
     currency: settings.currency,
     locale: settings.locale,
+    sells: billpay ? ['amount', 'bill'] : ['amount'],
+    tenders: ['card', 'cash'],
     terminal: terminal.status(),
     ...core.state(),
     at: timestamp(clock),

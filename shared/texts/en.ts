@@ -1,7 +1,7 @@
 import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
 import { billReason as serviceReason } from './bill-reasons.ts';
-import { qrReason } from './qr-reasons.ts';
+import { code, qrReason, qrState, slipCodeState } from './code-texts.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
@@ -256,6 +256,7 @@ const slipLabel = {
   paidByCard: 'By card',
   cashReturned: 'Cash given back',
   cashToReturn: 'Cash to give back',
+  paidByCode: 'By code',
 } as const satisfies Record<SlipLabel, string>;
 
 const mode = {
@@ -293,6 +294,7 @@ const applicationType = {
 /** What stands on a key, by the name that browsers give it. */
 const keyCap = {
   Enter: 'Enter',
+  F5: 'F5',
   Escape: 'Esc',
   'Control+P': 'Ctrl+P',
   '?': '?',
@@ -346,11 +348,14 @@ export const en = {
   failure,
   billReason,
   qrReason,
+  qrState,
   billState,
   billKind,
   billReference,
   adviceKind,
   slipBillState,
+  slipCodeState,
+  code,
   problem,
   field,
   terminal,
@@ -474,7 +479,7 @@ export const en = {
   },
 
   sell: {
-    title: 'Take a card payment',
+    title: 'Take a payment',
     amountHint: 'Type the digits, cents first. The decimal key ends the whole part.',
     referenceHint: 'The customer or the bill. Scan or type.',
     postalCodeHint: 'Of the card’s billing address.',
@@ -486,6 +491,9 @@ export const en = {
     clearAll: 'Clear everything',
     take: 'Take card {{amount}}',
     takeEmpty: 'Take card',
+    otherWays: 'Other ways to pay',
+    cash: 'Cash',
+    code: 'QR code',
     starting: 'Starting',
     billTypeHint: 'Bill Payment, unless another is set up.',
     waitingForTill: 'Waiting for the till',
@@ -600,6 +608,17 @@ export const en = {
     takingCash: 'Writing it down',
     cashTaken: 'Cash taken: {{amount}}.',
     cashTakenText: 'It is in the drawer. The rest goes on the card.',
+    cashTakenTextAny: 'It is in the drawer. The rest goes by code or on the card.',
+    codePaid: 'Paid by code: {{amount}}, {{partner}}.',
+    codeFailed: 'Not paid by code.',
+    retryCode: 'Try again: QR code {{amount}}',
+    takeCode: 'QR code {{amount}}',
+    codePart: 'A part by QR code',
+    codePartHint: 'Type nothing for all that is still to pay.',
+    codes: 'Payments by code',
+    rest: 'Rest',
+    takePartAny: 'Take {{amount}} in cash, the rest otherwise',
+    handedHintCode: 'Type the cash that you are given, or the part that is paid by QR code.',
     takeCard: 'Take card {{amount}}',
     failedCards: 'Cards that were tried',
     abandon: 'Give up the sale',
@@ -613,6 +632,9 @@ export const en = {
     bills_one: '{{count}} reserved bill is taken back. Nothing of it is paid.',
     bills_other: '{{count}} reserved bills are taken back. None of them is paid.',
     billsNone: 'No bill is reserved. Nothing is paid.',
+    nothingPaid: 'Nothing is paid.',
+    code: '{{amount}} by code goes back to {{partner}}. The till sees to it by itself.',
+    codeUnderWay: 'The code that the customer sees is cancelled.',
     asking: 'Bills that are still being asked for are taken back as soon as the answer is known.',
     cash: 'Give {{amount}} in cash back to the customer. The till reminds you until you have.',
     card: 'No card was charged.',
@@ -663,6 +685,12 @@ export const en = {
     isDeclined: 'declined',
     cancels: 'the customer cancels',
     lineDrops: 'outcome unknown',
+    byCode: 'By QR code',
+    scans: 'scans and pays after a few seconds',
+    walletDeclines: 'the wallet declines',
+    neverScans: 'nobody scans',
+    hasNoMoney: 'not enough money',
+    answerIsLost: 'pays, and the answer is lost',
   },
 
   blocked: {
@@ -710,7 +738,15 @@ export const en = {
     change: 'Change',
     paidInCash: 'Paid in cash: {{amount}} of {{handed}}',
     paidExactly: 'Paid in cash. There is no change.',
-    cashAndCard: '{{cash}} in cash, {{card}} by card',
+    inCash: '{{amount}} in cash',
+    byCode: '{{amount}} by code',
+    byCard: '{{amount}} by card',
+    paidByCode: 'Paid by code: {{partner}}',
+    codeReference: 'Receipt {{reference}}',
+    codesBack_one: 'The payment by code goes back to the customer by itself.',
+    codesBack_other: 'The {{count}} payments by code go back to the customer by themselves.',
+    frozenCodes_one: 'The payment by code is frozen: neither confirmed nor taken back until you resolve this.',
+    frozenCodes_other: 'The {{count}} payments by code are frozen: neither confirmed nor taken back until you resolve this.',
     cashToReturn: 'Give back in cash',
     cashReturned: 'The cash was given back: {{amount}}',
     givenBack: 'Given back',
@@ -747,6 +783,9 @@ export const en = {
     issuerReference: 'Biller’s receipt number',
     callCentre: 'Questions to the biller',
     abandoned: 'The sale was given up. Nothing was charged.',
+    code: 'Payment by code',
+    codeReference: 'Receipt number',
+    questions: 'Questions',
     barcode: 'Barcode',
   },
 
@@ -761,7 +800,7 @@ export const en = {
     reference: 'Reference',
     amount: 'Amount',
     fee: 'Fee',
-    card: 'Card',
+    method: 'Paid with',
     outcome: 'Outcome',
     open: 'Open payment {{number}}',
     more: 'Load more',
@@ -773,6 +812,7 @@ export const en = {
     notLoaded: 'The list could not be read.',
     discrepancy: 'Differs from what was asked',
     cash: 'Cash',
+    code: 'QR code {{partner}}',
     moreBills_one: 'and {{count}} more bill',
     moreBills_other: 'and {{count}} more bills',
   },
@@ -810,6 +850,11 @@ export const en = {
     askedBiller: '{{amount}} for {{reference}} at {{biller}}',
     approvedWas: '{{amount}} reserved',
     adviceWas: 'Message {{id}}',
+    codes: 'Payments by code',
+    askedCode: '{{amount}} by code',
+    partnerWas: 'With {{partner}}',
+    codeReferenceWas: 'Receipt number {{reference}}',
+    deadlineWas: 'The customer has until {{time}}',
     answerWas: 'The service says: {{detail}}',
     failedCards: 'Cards that were tried',
   },
@@ -835,6 +880,8 @@ export const en = {
     givenBackNumber: 'Given back for payment {{number}}',
     frozen_one: 'Its bill is frozen until then: neither confirmed nor taken back.',
     frozen_other: 'Its {{count}} bills are frozen until then: neither confirmed nor taken back.',
+    frozenCodes_one: 'Its payment by code is frozen until then: neither confirmed nor taken back.',
+    frozenCodes_other: 'Its {{count}} payments by code are frozen until then: neither confirmed nor taken back.',
   },
 
   resolve: {
@@ -909,7 +956,8 @@ export const en = {
     free: 'No payment was under way.',
     taking: 'A payment of {{amount}} is under way. It goes on at the terminal. Do not charge again.',
     decided: 'The last payment, {{amount}}, ended: {{outcome}}.',
-    open: 'Bills are reserved, and {{amount}} is still to be paid. The sale is kept.',
+    open: 'A sale is open, and {{amount}} is still to be paid. The sale is kept.',
+    code: 'The customer may be paying {{amount}} by code. It goes on without this window. Do not charge again.',
     unknown: 'The outcome of a payment of {{amount}} is unknown. Do not charge again.',
     notSeen: 'What is under way is not known here. Do not charge again before the till shows it.',
     reload: 'Show the till again',
