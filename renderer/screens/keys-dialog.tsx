@@ -22,7 +22,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
 
 export function KeyList(): ReactElement {
   const t = useT();
-  const hasBills = useSnapshot((snapshot) => snapshot.advices !== undefined);
+  const hasBills = useSnapshot((snapshot) => snapshot.sells.includes('bill'));
   const keys: readonly (readonly [key: string, meaning: string])[] = [
     [t('keys.digitsKey'), t('keys.digits')],
     [t('keys.decimalKey'), t('keys.decimal')],
