@@ -26,6 +26,7 @@ export function createTestingClock(startMs: number): TestingClock {
     },
     async advance(ms) {
       const untilMs = nowMs + ms;
+      await comeToRest();
       for (let timer = nextDue(untilMs); timer; timer = nextDue(untilMs)) {
         timers.delete(timer);
         nowMs = timer.dueMs;
