@@ -291,8 +291,9 @@ describe('a payment whose line goes while it waits (QR 4.3)', () => {
     expect(await sendPayment(simulator, code).seen).toMatchObject(expected);
     expect(simulator.control.state().waiting).toMatchObject([{ tranId: code.tranId }]);
     expect(await scan(simulator, code.tranId)).toMatchObject({ status: 202 });
-    await simulator.control.untilLedger(() => states().includes('authorised'));
+    await simulator.control.untilIdle();
     expect(simulator.ledger().payments).toMatchObject([{ state: 'authorised', answered: false, how: fault.kind }]);
+    expect(simulator.requests()[1]).toMatchObject({ path: '/qr/v1/payments', answer: { how: fault.kind } });
   });
 
   it('is as usual where it never comes to wait', async () => {

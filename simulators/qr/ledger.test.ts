@@ -154,6 +154,18 @@ describe('the ledger', () => {
     });
   });
 
+  it('does not decide any more for a partner, once the simulator goes', async () => {
+    await during(async (simulator) => {
+      const { tranId } = await waiting(simulator);
+      simulator.control.scan({ tranId });
+      void simulator.close();
+    });
+    await during((simulator) => {
+      expect(simulator.ledger().payments).toMatchObject([{ state: 'pending-partner', reservedMinor: 0 }]);
+      return Promise.resolve();
+    });
+  });
+
   it('has the authorisation on the disk before the answer leaves', async () => {
     await during(async (simulator) => {
       simulator.control.next({ on: 'pay', fault: { kind: 'hold' } });

@@ -84,8 +84,6 @@ async function serveUnder(fault: Fault, parts: ServiceParts, exchange: ReadExcha
 
   if (fault.kind === 'delay') await wait(fault.delayMs ?? 1000);
   if (fault.kind === 'hold' && fault.applied === false) await holds.hold();
-  // What had not arrived when the simulator went never arrives.
-  if (closing.aborted) return dropped(exchange);
   if (!isApplied(fault)) return noted(parts, judge.passOver(arrived), spoil(undefined));
 
   let whileWaiting: Promise<Delivered> | undefined;
