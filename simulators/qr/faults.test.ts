@@ -239,7 +239,10 @@ describe('a payment that takes its time', () => {
   });
 
   it.each(['delay', 'late-answer', 'slow-body'] as const)('and is answered in the end: %s', async (kind) => {
+    // A sale with letters of several bytes, which must not be torn apart.
+    simulator.control.set({ partners: [{ id: '88021', name: 'Čep \u{1F6D2}\u{1F6D2}\u{1F6D2}\u{1F6D2}\u{1F6D2}' }] });
     const { seen } = await payUnder({ kind, delayMs: 20 });
+    expect(seen.json?.['partner']).toEqual({ id: '88021', name: 'Čep \u{1F6D2}\u{1F6D2}\u{1F6D2}\u{1F6D2}\u{1F6D2}' });
     expect(seen).toMatchObject({ status: 201, json: { amounts: {} } });
     expect(simulator.ledger().payments).toMatchObject([{ state: 'authorised', answered: true, how: 'answered', status: 201 }]);
   });

@@ -356,7 +356,10 @@ describe('a scan (QR 9.2)', () => {
     const { tranId, seen } = await waiting();
     const partner = { id: '88034', name: 'a name of its own' };
     await scan(simulator, tranId, { partner, thirdPartyIdentifiers: undefined }, '88034');
-    expect(await seen).toMatchObject({ status: 201, json: { partner: { id: '88034', name: 'Karee Bank' } } });
+    expect(await seen).toMatchObject({
+      status: 201,
+      json: { partner: { id: '88034', name: 'Karee Bank' }, slipData: { issuerReference: 'SIMQ000001' } },
+    });
   });
 
   it('is in the ledger, whatever came of it', async () => {
