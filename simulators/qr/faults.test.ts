@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { payloadKinds } from './broken-payloads.ts';
+import { payloadKinds } from './odd-payload.ts';
 import { startQrSimulator, type Fault, type QrSimulator, type Target } from './start-qr-simulator.ts';
 import {
   codeRequest,

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import type { Code } from './ledger-types.ts';
 import { amountOf, identifiersOf, withIdentifiers } from './message.ts';
 import { writePayload } from './payload.ts';
-import type { Reply } from './rules.ts';
+import type { Reply } from './reply.ts';
 import type { QrSettings } from './settings.ts';
 
 export interface CodeParts {
