@@ -37,7 +37,7 @@ const below = {
   ],
   'main/open-services.ts': [
     'shared',
-    ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'checkout'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'qr', 'checkout'].map((name) => `main/${name}`),
   ],
   'main/compose.ts': [
     'shared',

@@ -22,7 +22,7 @@ import type { Logger } from './ports/logger.ts';
 import type { SlipPrinter } from './ports/slip-printer.ts';
 import type { CreateStore } from './advices/store.ts';
 import { openServices } from './open-services.ts';
-import type { BdsSettings, BillpaySettings, Settings } from './settings/settings.ts';
+import type { BdsSettings, BillpaySettings, QrSettings, Settings } from './settings/settings.ts';
 import type { CardTerminal } from './terminal/card-terminal.ts';
 import { createCardTerminal } from './terminal/session.ts';
 import { unpluggedTerminal } from './terminal/unplugged.ts';
@@ -36,6 +36,8 @@ export interface ComposeParts {
   readonly bds?: BdsSettings | undefined;
   /** The bill service likewise. Absent: no bills. */
   readonly billpay?: BillpaySettings | undefined;
+  /** The QR service likewise. Absent: no payments by code. */
+  readonly qr?: QrSettings | undefined;
   /** The engine of the advice queue: electron-store in Electron, its own engine elsewhere. */
   readonly createStore?: CreateStore;
   readonly clock?: Clock;
@@ -49,7 +51,7 @@ export interface ComposeParts {
  * @returns the till, or that another one sells from the same data folder: two would not know of each other's payments
  */
 export function compose(settings: Settings, parts: ComposeParts): Result<Till, InUse> {
-  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay } = parts;
+  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay, qr } = parts;
   const { certificateAuthority } = settings;
   const { transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority }) } = parts;
   const directory = settings.dataDirectory;
@@ -84,6 +86,7 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
         transport,
         printer,
         billpay,
+        qr,
         announce,
         createStore: parts.createStore,
         snapshot: () => snapshot(),
@@ -137,6 +140,7 @@ interface CounterParts {
   readonly terminal: CardTerminal;
   readonly transport: Transport;
   readonly billpay: BillpaySettings | undefined;
+  readonly qr: QrSettings | undefined;
   readonly createStore: CreateStore | undefined;
   readonly printer: SlipPrinter;
   snapshot(): Snapshot;
@@ -166,6 +170,7 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     defaults: { currency, locale, billType },
     queueAdvice: services?.queueAdvice,
     bills: services?.bills,
+    codes: services?.codes,
     mayBegin,
     mayWrite,
   });

@@ -11,20 +11,25 @@ import { createBillpayClient } from './billpay/client.ts';
 import { createAdviceDesk, type AdviceDesk } from './checkout/advice-desk.ts';
 import { adviceOf } from './checkout/advice-of.ts';
 import { createBillDesk, type BillDesk } from './checkout/bill-desk.ts';
+import { createQrDesk, type QrDesk } from './checkout/qr-desk.ts';
 import type { Transport } from './http/transport.ts';
 import type { DiskGuard } from './journal/disk.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
-import type { BillpaySettings, Settings } from './settings/settings.ts';
+import { createQrClient } from './qr/client.ts';
+import type { BillpaySettings, QrSettings, Settings } from './settings/settings.ts';
 
 /**
  * The services that reserve a payment and have to be told what became of it, put together: their clients, the one durable queue, its delivery,
  * and the desks between them and the journal.
  */
 export interface Services {
+  /** Absent where no bill service is set up. */
   readonly bills: BillDesk | undefined;
+  /** Absent where no QR service is set up. */
+  readonly codes: QrDesk | undefined;
   readonly queueAdvice: AdviceDesk['queueAdvice'];
   /** After the journal proved sound: queues what is owed, and starts to deliver. */
   begin(): void;
@@ -38,6 +43,7 @@ export interface Services {
 export interface ServicesParts {
   readonly settings: Settings;
   readonly billpay: BillpaySettings | undefined;
+  readonly qr: QrSettings | undefined;
   readonly disk: DiskGuard;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -49,10 +55,11 @@ export interface ServicesParts {
 
 /** @returns undefined where no such service is set up */
 export function openServices(journal: Journal, parts: ServicesParts, changed: () => void): Services | undefined {
-  const { settings, billpay, disk, clock, ids, logger, transport, createStore } = parts;
-  if (!billpay) return undefined;
-  const { identity, currency, dataDirectory } = settings;
-  const billService = createBillpayClient({ ...billpay, identity, currency }, { transport, clock, logger });
+  const { settings, billpay, qr, disk, clock, ids, logger, transport, createStore } = parts;
+  if (!billpay && !qr) return undefined;
+  const { identity, currency, dataDirectory, qrGuid: guid } = settings;
+  const billService = billpay && createBillpayClient({ ...billpay, identity, currency }, { transport, clock, logger });
+  const qrService = qr && createQrClient({ ...qr, guid, identity, currency }, { transport, clock, logger, newId: ids.qrId });
   const opened = openStoreQueue({
     dataDirectory,
     logger,
@@ -68,25 +75,21 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     delivery: () => delivery,
     clock,
     logger,
-    makeAdvice: (sale, records, requestId, kind) => adviceOf({ bills: billService }, sale, records, requestId, kind),
+    makeAdvice: (sale, records, requestId, kind) =>
+      adviceOf({ bills: billService, codes: qrService }, sale, records, requestId, kind),
     changed,
   });
   const { queueAdvice } = advices;
   const { terminalId } = identity;
-  const bills = createBillDesk({
-    journal,
-    service: billService,
-    queueAdvice,
-    clock,
-    ids,
-    logger,
-    terminalId,
-    currency,
-    changed,
-  });
+  const common = { journal, queueAdvice, clock, ids, logger, terminalId, changed };
+  const bills = billService && createBillDesk({ ...common, service: billService, currency });
+  const codes = qrService && createQrDesk({ ...common, service: qrService, timeoutMs: qr.timeoutMs });
   const delivery = createDelivery({
     queue,
-    send: { billpay: billService.sendAdvice },
+    send: {
+      ...(billService ? { billpay: billService.sendAdvice } : {}),
+      ...(qrService ? { qr: qrService.sendAdvice } : {}),
+    },
     clock,
     random: Math.random,
     logger,
@@ -103,9 +106,11 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
 
   return {
     bills,
+    codes,
     queueAdvice,
     begin() {
       advices.queueWhatIsOwed();
+      codes?.resume();
       delivery.wake();
     },
     summary,
@@ -117,7 +122,8 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     },
     close() {
       stopListening();
-      bills.close();
+      bills?.close();
+      codes?.close();
       advices.close();
       delivery.close();
       queue.close();

@@ -1,11 +1,11 @@
 import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { QrReason } from '../../shared/qr.ts';
 import type { QrTender } from '../../shared/qr-tender.ts';
-import { assertNever, invariant, ok, type Result } from '../../shared/result.ts';
+import { assertNever, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { ShownCode } from '../../shared/snapshot.ts';
-import { makeReferences } from '../electrum/references.ts';
 import type { TransactionReferences } from '../electrum/messages.ts';
+import { makeReferences } from '../electrum/references.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -62,6 +62,8 @@ interface Payment {
   readonly qrId: QrId;
   readonly amountMinor: number;
   readonly code: QrCode;
+  /** The code's and the payment's alike: everybody knows the transaction by them (qr 7). */
+  readonly references: TransactionReferences;
   /** The service may know another's request by this id: once, and before anybody has seen the code, it is asked under a second. */
   readonly isFirstTry: boolean;
 }
@@ -88,16 +90,14 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     return journal.sale(saleId)?.codes?.find(({ qrId }) => qrId === id);
   }
 
-  function referencesOf(saleId: SaleId, requestId: QrId): TransactionReferences {
-    const sale = journal.sale(saleId);
-    invariant(sale, 'a payment by code is about a sale that is known');
+  function referencesOf({ number }: Sale, requestId: QrId): TransactionReferences {
     return makeReferences({
       requestId,
       terminalId: parts.terminalId,
       // The journal's next place: rising, and used by nothing else.
       counter: journal.head().sequence + 1,
       atMs: clock.now(),
-      basketRef: String(sale.number),
+      basketRef: String(number),
     });
   }
 
@@ -124,18 +124,22 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     parts.changed();
   }
 
-  async function askForCode(saleId: SaleId, qrId: QrId, amountMinor: number): Promise<void> {
-    const outcome = await service.createCode({ amountMinor, references: referencesOf(saleId, qrId) }, { saleId });
+  async function askForCode(sale: Sale, qrId: QrId, amountMinor: number): Promise<void> {
+    const { saleId } = sale;
+    // The code outlives the payment that waits for it, also where it took its time to come.
+    const expiresAt = new Date(clock.now() + 2 * timeoutMs).toISOString();
+    const references = referencesOf(sale, qrId);
+    const outcome = await service.createCode({ amountMinor, references, expiresAt }, { saleId });
     // Given up meanwhile: no money is involved, and the code is dropped (qr 4.6).
     if (isClosed || tenderOf(saleId, qrId)?.state !== 'preparing') return;
-    if (outcome.kind === 'created') send({ saleId, qrId, amountMinor, code: outcome.code, isFirstTry: true });
+    if (outcome.kind === 'created') send({ saleId, qrId, amountMinor, references, code: outcome.code, isFirstTry: true });
     else write(saleId, { kind: 'qr-declined', qrId, reason: plain(reasonOf(outcome)) });
   }
 
   /** @param before facts that go down in the same step */
   function send(payment: Payment, before: readonly Fact[] = []): void {
-    const { saleId, qrId, amountMinor, code } = payment;
-    const prepared = service.preparePay(code, { amountMinor }, referencesOf(saleId, qrId));
+    const { saleId, qrId, amountMinor, code, references } = payment;
+    const prepared = service.preparePay(code, { amountMinor }, { ...references, requestId: qrId });
     const deadlineAt = new Date(clock.now() + timeoutMs).toISOString();
     if (!prepared.ok) {
       logger.error('code-payment-not-made', { saleId, qrId, problems: prepared.failure });
@@ -205,12 +209,13 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
       const qrId = ids.qrId();
       const committed = commit({ journal, queueAdvice }, saleId, beginFact(qrId, amountMinor));
       if (!committed.ok) return committed;
-      askForCode(saleId, qrId, amountMinor).catch((error: unknown) => {
+      const { sale } = committed.value;
+      askForCode(sale, qrId, amountMinor).catch((error: unknown) => {
         // A service that breaks its promise never to reject. Nothing was sent for the payment itself.
         logger.error('code-not-asked', { saleId, qrId, error });
         write(saleId, { kind: 'qr-declined', qrId, reason: { code: 'no-code' } });
       });
-      return ok(committed.value.sale);
+      return ok(sale);
     },
     giveUp({ qrId, state }) {
       hide(qrId);

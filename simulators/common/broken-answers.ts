@@ -37,10 +37,11 @@ export async function sendSlowly(
   parts: number,
   wait: () => Promise<void>,
 ): Promise<boolean> {
-  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(body) });
-  const partLength = Math.ceil(body.length / parts);
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': bytes.length });
+  const partLength = Math.ceil(bytes.length / parts);
   for (let part = 0; part < parts - 1; part += 1) {
-    response.write(body.slice(part * partLength, (part + 1) * partLength));
+    response.write(bytes.subarray(part * partLength, (part + 1) * partLength));
     await wait();
   }
   const finished = new Promise<boolean>((resolve) => {
@@ -48,7 +49,7 @@ export async function sendSlowly(
     response.once('close', () => resolve(false));
     if (response.destroyed) resolve(false);
   });
-  response.end(body.slice((parts - 1) * partLength));
+  response.end(bytes.subarray((parts - 1) * partLength));
   return finished;
 }
 

@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts';
 export interface TestingClock extends Clock {
   /** Lets time pass: what falls due happens in its order, each at its own moment, and comes to rest before the next. */
   advance(ms: number): Promise<void>;
+  /** How many callbacks are still to come. */
+  waiting(): number;
 }
 
 interface Timer {
@@ -19,6 +21,7 @@ export function createTestingClock(startMs: number): TestingClock {
     [...timers].filter(({ dueMs }) => dueMs <= untilMs).toSorted((one, other) => one.dueMs - other.dueMs)[0];
   return {
     now: () => nowMs,
+    waiting: () => timers.size,
     after(ms, callback) {
       const timer = { dueMs: nowMs + Math.max(0, ms), callback };
       timers.add(timer);
@@ -26,6 +29,7 @@ export function createTestingClock(startMs: number): TestingClock {
     },
     async advance(ms) {
       const untilMs = nowMs + ms;
+      await comeToRest();
       for (let timer = nextDue(untilMs); timer; timer = nextDue(untilMs)) {
         timers.delete(timer);
         nowMs = timer.dueMs;

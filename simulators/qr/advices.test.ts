@@ -175,12 +175,10 @@ describe('an advice that comes again (QR 9.3)', () => {
     simulator.control.set({ replayAdvices: true });
     const advice = confirmation(await inState.authorised());
     await post(simulator, '/payments/confirmations', advice);
-    expect(await post(simulator, '/payments/confirmations', { ...advice, stan: '1' })).toMatchObject(
-      refused('DUPLICATE_RECORD') as object,
-    );
+    expect(await post(simulator, '/payments/confirmations', { ...advice, stan: '1' })).toMatchObject(refused('DUPLICATE_RECORD'));
     const { partner: _partner, ...rest } = advice;
     expect(await post(simulator, '/payments/reversals', { ...rest, reversalReason: 'TIMEOUT' })).toMatchObject(
-      refused('DUPLICATE_RECORD') as object,
+      refused('DUPLICATE_RECORD'),
     );
   });
 
@@ -248,9 +246,7 @@ describe('the amount of an advice (QR 9.3)', () => {
 
   it('is taken into account even where it is no integer that fits: format first', async () => {
     const paid = await inState.authorised();
-    expect(await confirm(simulator, paid, { amounts: { approvedAmount: money(1.5) } })).toMatchObject(
-      refused('FORMAT_ERROR') as object,
-    );
+    expect(await confirm(simulator, paid, { amounts: { approvedAmount: money(1.5) } })).toMatchObject(refused('FORMAT_ERROR'));
   });
 });
 

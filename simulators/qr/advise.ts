@@ -5,7 +5,7 @@ import type { ErrorType } from './error-types.ts';
 import type { Ledger } from './ledger.ts';
 import type { Payment } from './ledger-types.ts';
 import type { PaymentsUnderWay } from './payments-under-way.ts';
-import type { Arrived, Reply } from './rules.ts';
+import type { Arrived, Reply } from './reply.ts';
 import type { QrSettings } from './settings.ts';
 
 export interface AdviseParts {

@@ -71,10 +71,10 @@ export function paymentAnswer(body: JsonObject, { now, approvedMinor, currency, 
   };
 }
 
-/** The partner's own reference without what an issuer reference may not have (QR 3.8, SlipData). */
+/** The partner's own reference, or the last that anybody gave, without what an issuer reference may not have (QR 3.8, SlipData). */
 function issuerReferenceOf({ partner, identifiers }: AcceptedScan): string | undefined {
-  const own = identifiers.find(({ institutionId }) => institutionId === partner.id)?.transactionIdentifier ?? '';
-  const reference = own
+  const named = identifiers.find(({ institutionId }) => institutionId === partner.id) ?? identifiers.at(-1);
+  const reference = (named?.transactionIdentifier ?? '')
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/gu, '')
     .slice(0, 40);

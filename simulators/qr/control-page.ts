@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { escapeHtml, page } from '../common/page.ts';
 import { ScriptError } from '../common/read-fields.ts';
 import type { QrControl } from './control.ts';
-import { customerNames, customersByName, type Decision } from './customers.ts';
+import { customerNames, customersByName } from './customers.ts';
 import { canMissEffect, faultKinds, type Fault, type FaultKind } from './faults.ts';
-import { latestPart, waitingPart } from './live-part.ts';
+import { decisionOf, latestPart, waitingPart } from './live-part.ts';
 import { pageScript, pageStyle } from './page-script.ts';
 import { targets } from './scripts.ts';
 import type { QrSettings } from './settings.ts';
@@ -15,23 +15,23 @@ export function controlPage(control: QrControl, nowMs: number): string {
   return page(
     'QR payments, simulated',
     `<p class="lead">A payment at the till appears here as soon as it waits for its customer. Scan it with a click.
-${settings.customer === 'manual' ? 'Nobody scans by himself.' : `The cents of the amount decide what a customer does, after ${settings.thinkMs} ms.`}
+${settings.customer === 'manual' ? 'Nobody scans unless you do.' : `The cents of the amount decide what a customer does, after ${settings.thinkMs} ms.`}
 ${isListening ? '' : '<strong>No connections are accepted.</strong>'}</p>
 <p role="status" id="said" class="said"></p>
 <noscript><p><a href="/_control">Look again</a></p></noscript>
 <div id="live">${livePart(control, nowMs)}</div>
 <section aria-labelledby="next"><h2 id="next">What happens next</h2>
-${form(`${select('customer', 'The next customer', [['', 'nobody in particular'], ...customerNames.map((name) => [name, words(name)] as const)])}${button('do', 'customer', 'Let him come')}`)}
+${form(`${select('customer', 'The next customer', [['', 'whoever comes'], ...customerNames.map((name) => [name, words(name)] as const)])}${button('do', 'customer', 'Let this one come')}`)}
 ${form(
   `${select(
     'on',
-    'The next',
+    'The next call of',
     targets.map((target) => [target, target] as const),
   )}${select(
     'fault',
-    'goes wrong',
+    'goes wrong like this',
     faultChoices.map(([name]) => [name, name] as const),
-  )}${button('do', 'fault', 'Queue it')}`,
+  )}${button('do', 'fault', 'Let it go wrong, once')}`,
 )}
 <p class="quiet">Queued: <code>${json(queued)}</code><br>Standing: <code>${json(standing)}</code></p>
 <form method="post" action="/_control/form">${button('do', 'release', `Release what is held (${held})`)}${button('do', 'reset', 'Forget all scripts')}</form>
@@ -82,18 +82,8 @@ export async function readForm(control: QrControl, fields: URLSearchParams): Pro
   }
 }
 
-/** What the buttons beside a payment say that the partner does. */
-const decisions: Readonly<Record<string, Decision>> = {
-  pay: { kind: 'approve' },
-  half: { kind: 'approve-less' },
-  decline: { kind: 'decline' },
-  funds: { kind: 'decline', errorType: 'INSUFFICIENT_FUNDS' },
-  silent: { kind: 'silent' },
-};
-
 function scanFrom(control: QrControl, tranId: string, fields: URLSearchParams): void {
-  const then = fields.get('then') ?? '';
-  const decision = Object.hasOwn(decisions, then) ? decisions[then] : undefined;
+  const decision = decisionOf(fields.get('decision') ?? '');
   if (!decision) throw new ScriptError('the form asks for no decision that is known');
   const partnerId = fields.get('partner');
   // A scan that is declined is part of the play: the list says so.

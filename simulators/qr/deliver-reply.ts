@@ -4,14 +4,14 @@ import { clientGone, send, type Exchange } from '../common/http-answer.ts';
 import { fieldOf, textOf } from '../common/json-object.ts';
 import { NumberText, writeJson, type JsonValue } from '../common/json-text.ts';
 import { mergePatch } from '../common/merge-patch.ts';
-import { oddPayload, withLastDigitChanged } from './broken-payloads.ts';
+import { oddPayload, withLastDigitChanged } from './odd-payload.ts';
 import { errorDetail } from './error-detail.ts';
 import { uuidOf, type IdSource } from './ids.ts';
 import type { ErrorType } from './error-types.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import type { Outcome } from './ledger-types.ts';
 import type { Operation } from './operations.ts';
-import type { Reply } from './rules.ts';
+import type { Reply } from './reply.ts';
 
 const json = 'application/json';
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../common/json-object.ts';
 import type { JsonValue } from '../common/json-text.ts';
 import { errorMessages, errorStatuses, type ErrorType } from './error-types.ts';
 import { uuidOf, type IdSource } from './ids.ts';
-import type { Reply } from './rules.ts';
+import type { Reply } from './reply.ts';
 
 /** What else an ErrorDetail says (QR 3.6). */
 export interface ErrorDetails {

@@ -1,4 +1,4 @@
-import type { PayloadKind } from './broken-payloads.ts';
+import type { PayloadKind } from './odd-payload.ts';
 import type { ErrorType } from './error-types.ts';
 
 /** What a scripted fault does to one request. */

@@ -335,7 +335,7 @@ describe.each(rows.flatMap((one) => one.kinds.map((kind) => [kind, one.field, on
 it('counts what a whole message lacks', async () => {
   const user = { headers: { ...basicAuth(simulator), 'Content-Type': 'application/json' } };
   const seen = await post(simulator, '/payments', {}, user);
-  const missing = (seen.json?.['detailMessage'] as readonly { readonly path: string }[]).map(({ path }) => path);
+  const missing = (seen.json?.['detailMessage'] as readonly { readonly path: string }[] | undefined)?.map(({ path }) => path);
   expect(missing).toEqual(['id', 'time', 'originator', 'client', 'thirdPartyIdentifiers', 'amounts', 'tranId']);
 });
 

@@ -13,7 +13,7 @@ import { identifiersOf } from './message.ts';
 import { models } from './models.ts';
 import { pay, paymentFact } from './pay.ts';
 import type { PaymentsUnderWay } from './payments-under-way.ts';
-import type { Arrived, Reply } from './rules.ts';
+import type { Arrived, Reply } from './reply.ts';
 import type { QrSettings } from './settings.ts';
 
 export interface JudgeParts {

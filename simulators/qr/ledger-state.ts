@@ -13,6 +13,7 @@ export interface UsedId {
 export interface LedgerState {
   apply(line: Line): void;
   code(tranId: string): Code | undefined;
+  codeCount(): number;
   payment(id: string): Payment | undefined;
   /** Those that name this code, whatever became of them, oldest first. */
   paymentsOf(tranId: string): readonly Payment[];
@@ -177,6 +178,7 @@ export function createLedgerState(): LedgerState {
       }
     },
     code: (tranId) => codes.get(tranId),
+    codeCount: () => codes.size,
     payment: (id) => payments.get(id),
     paymentsOf: (tranId) => all(paymentIdsByTranId.get(tranId), payments),
     isConsumed: (tranId) => consumed.has(tranId),

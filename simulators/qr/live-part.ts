@@ -1,5 +1,6 @@
 import { escapeHtml } from '../common/page.ts';
 import type { QrControl } from './control.ts';
+import type { Decision } from './customers.ts';
 import type { Code, Conflict, Payment, PaymentState, QrLedger } from './ledger-types.ts';
 import { moneyText } from './money-text.ts';
 import type { WaitingPayment } from './payments-under-way.ts';
@@ -14,7 +15,7 @@ export function waitingPart(control: QrControl, nowMs: number): string {
     return card(one, code, settings.partners, nowMs);
   });
   const none = '<p class="none">Nobody. Take a QR payment at the till: it appears here as soon as it waits to be scanned.</p>';
-  return `<section aria-labelledby="waiting"><h2 id="waiting">Waiting for the customer</h2>
+  return `<section aria-labelledby="waiting"><h2 id="waiting" tabindex="-1">Waiting for the customer</h2>
 ${cards.length === 0 ? none : `<ul class="cards">${cards.join('')}</ul>`}</section>`;
 }
 
@@ -35,22 +36,38 @@ function card(waiting: WaitingPayment, code: Code | undefined, partners: readonl
 }
 
 /** What a person can make of a waiting payment. */
-const choices = [
-  ['pay', 'Scan and pay', 'primary', 'was scanned and paid'],
-  ['half', 'Approve half', '', 'was scanned, and half of it approved'],
-  ['decline', 'Decline', '', 'was scanned and declined'],
-  ['funds', 'Not enough money', '', 'was scanned, and there was not enough money'],
-  ['silent', 'Never answer', '', 'was scanned; the wallet will not answer'],
-] as const;
+const choices: readonly { readonly name: string; readonly text: string; readonly said: string; readonly decision: Decision }[] = [
+  { name: 'pay', text: 'Scan and pay', said: 'was scanned and paid', decision: { kind: 'approve' } },
+  { name: 'half', text: 'Approve half', said: 'was scanned, and half of it approved', decision: { kind: 'approve-less' } },
+  { name: 'decline', text: 'Decline', said: 'was scanned and declined', decision: { kind: 'decline' } },
+  {
+    name: 'funds',
+    text: 'Not enough money',
+    said: 'was scanned, and there was not enough money',
+    decision: { kind: 'decline', errorType: 'INSUFFICIENT_FUNDS' },
+  },
+  { name: 'silent', text: 'Never answer', said: 'was scanned; the wallet will not answer', decision: { kind: 'silent' } },
+];
+
+/** What the button of this name says that the partner does. */
+export function decisionOf(name: string): Decision | undefined {
+  return choices.find((one) => one.name === name)?.decision;
+}
 
 function scanForm(tranId: string, amount: string, partners: readonly Institution[]): string {
   const options = partners.map(({ id, name }) => `<option value="${escapeHtml(id)}">${escapeHtml(name)}</option>`);
-  const each = choices.map(
-    ([value, text, look, said]) =>
-      `<button name="then" value="${value}" class="${look}" id="${value}-${escapeHtml(tranId)}" aria-describedby="money-${escapeHtml(tranId)}" data-said="${escapeHtml(`${amount} ${said}.`)}">${text}</button>`,
-  );
+  const each = choices.map(({ name, text, said, decision }) => {
+    const look = name === 'pay' ? ' class="primary"' : '';
+    const attributes = `${look} id="${name}-${escapeHtml(tranId)}" aria-describedby="money-${escapeHtml(tranId)}"`;
+    return `<button name="decision" value="${name}"${attributes} ${scriptData(decision, `${amount} ${said}.`)}>${text}</button>`;
+  });
   return `<form method="post" action="/_control/form" class="line"><input type="hidden" name="tranId" value="${escapeHtml(tranId)}">
 <label>Wallet <select name="partner">${options.join('')}</select></label>${each.join('')}</form>`;
+}
+
+/** What the page's script needs to know, and to say. */
+function scriptData(decision: Decision, said: string): string {
+  return `data-decision="${escapeHtml(JSON.stringify(decision))}" data-said="${escapeHtml(said)}"`;
 }
 
 /** The latest codes and what came of them, and what does not fit. */
@@ -59,10 +76,10 @@ export function latestPart(control: QrControl): string {
   const waiting = new Set(control.state().waiting.map(({ tranId }) => tranId));
   const codes = ledger.codes.slice(-15).toReversed();
   const rows = codes.map((code) => row(code, ledger, waiting.has(code.tranId)));
-  const columns = ['Time', 'Amount', 'What came of it', 'Taken', 'Kept back', 'Advices', 'Last scan', ''];
+  const columns = ['Time (UTC)', 'Amount', 'What came of it', 'Taken', 'Kept back', 'Advices', 'Scan declined', ''];
   const conflicts = ledger.conflicts.slice(-10).toReversed();
   return `<section aria-labelledby="latest"><h2 id="latest">The latest codes</h2>
-${rows.length === 0 ? '<p class="none">None yet.</p>' : tableOf(columns, rows)}</section>
+${rows.length === 0 ? '<p class="none">None yet.</p>' : tableOf('latest', columns, rows)}</section>
 ${conflicts.length === 0 ? '' : conflictPart(conflicts)}`;
 }
 
@@ -84,7 +101,6 @@ function row(code: Code, { payments, scans }: QrLedger, isWaiting: boolean): str
   const money = payment ? { minor: payment.requestedMinor, currency: payment.currency } : code.amount;
   const [words, look] = payment ? stateWords[payment.state] : (['not paid yet', 'none'] as const);
   const amount = money ? moneyText(money) : '';
-  const scanWords = scan === undefined ? '' : (scan.errorType ?? 'met its payment');
   const cells = [
     `<time datetime="${code.at}">${code.at.slice(11, 19)}</time>`,
     `<span title="${escapeHtml(code.qrCode)}">${escapeHtml(amount)}</span>`,
@@ -92,7 +108,7 @@ function row(code: Code, { payments, scans }: QrLedger, isWaiting: boolean): str
     moneyIn(payment, payment?.takenMinor),
     moneyIn(payment, payment?.reservedMinor),
     String(payment?.adviceIds.length ?? 0),
-    escapeHtml(scanWords),
+    scan?.errorType === undefined ? '' : `<code>${scan.errorType}</code>`,
     isWaiting ? '' : scanAnyway(tranId, amount),
   ];
   const id = isWaiting ? '' : ` id="code-${escapeHtml(tranId)}"`;
@@ -104,27 +120,27 @@ function reasonOf(payment: Payment | undefined): string {
 }
 
 function moneyIn(payment: Payment | undefined, minor = 0): string {
-  return payment && minor !== 0 ? escapeHtml(moneyText({ minor, currency: payment.currency })) : '';
+  return payment && minor !== 0 ? `<span>${escapeHtml(moneyText({ minor, currency: payment.currency }))}</span>` : '';
 }
 
 /** A customer who is too early or too late. */
 function scanAnyway(tranId: string, amount: string): string {
   return `<form method="post" action="/_control/form"><input type="hidden" name="tranId" value="${escapeHtml(tranId)}">
-<button name="then" value="pay" id="again-${escapeHtml(tranId)}" aria-label="Scan ${escapeHtml(amount)} all the same" data-said="${escapeHtml(`${amount}: nobody waits for this scan.`)}">Scan all the same</button></form>`;
+<button name="decision" value="pay" id="again-${escapeHtml(tranId)}" aria-label="Scan all the same: ${escapeHtml(amount)}" ${scriptData({ kind: 'approve' }, `${amount} was scanned.`)}>Scan all the same</button></form>`;
 }
 
 function conflictPart(conflicts: readonly Conflict[]): string {
   const rows = conflicts.map(({ at, kind, isBreach, requestId, operation }) => {
-    const breach = isBreach ? '<span class="state bad">the till broke the protocol</span>' : 'may happen';
+    const breach = isBreach ? '<span class="state bad">the till broke the protocol</span>' : 'nobody’s, it may happen';
     const cells = [at.slice(11, 19), kind, breach, operation, `<code>${escapeHtml(requestId)}</code>`];
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
   return `<section aria-labelledby="conflicts"><h2 id="conflicts">What does not fit</h2>
-${tableOf(['Time', 'What', '', 'Operation', 'Payment'], rows)}</section>`;
+${tableOf('conflicts', ['Time (UTC)', 'What', 'Whose fault', 'Operation', 'Payment'], rows)}</section>`;
 }
 
-/** @param rows HTML already. It scrolls by itself where the page is narrow, with the keyboard as well */
-function tableOf(columns: readonly string[], rows: readonly string[]): string {
+/** Scrolls by itself where the page is narrow, with the keyboard as well. @param heading its id @param rows HTML already */
+function tableOf(heading: string, columns: readonly string[], rows: readonly string[]): string {
   const head = columns.map((column) => (column === '' ? '<td></td>' : `<th scope="col">${column}</th>`)).join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="group" aria-labelledby="${heading}"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import type { Code } from './ledger-types.ts';
 import { amountOf, identifiersOf, withIdentifiers } from './message.ts';
 import { writePayload } from './payload.ts';
-import type { Reply } from './rules.ts';
+import type { Reply } from './reply.ts';
 import type { QrSettings } from './settings.ts';
 
 export interface CodeParts {
@@ -29,7 +29,7 @@ export function makeCode({ ledger, settings, clock, ids, codeMade }: CodeParts, 
   const expiresMs = Math.min(clock.now() + codeTtlMs, Number.isNaN(expiryDate) ? Infinity : expiryDate);
   const identifiers = withIdentifiers(identifiersOf(body), {
     institutionId: institution.id,
-    transactionIdentifier: `SIM-Q-${String(ledger.entries().codes.length + 1).padStart(6, '0')}`,
+    transactionIdentifier: `SIM-Q-${String(ledger.codeCount() + 1).padStart(6, '0')}`,
   });
   const number = ledger.writeCode({
     tranId,

@@ -103,7 +103,7 @@ describe('the way to an operation (QR 9.1)', () => {
       path === '/scans' ? basicAuth(simulator) : basicAuth({ user: '600124', password: simulator.password }),
     ]) {
       const seen = await post(simulator, path, bodies[path](), {
-        headers: { ...headers, 'Content-Type': 'application/json' } as Record<string, string>,
+        headers: { ...headers, 'Content-Type': 'application/json' },
       });
       expect(seen).toMatchObject({ status: 401, text: '', headers: { 'www-authenticate': 'Basic realm="qr"' } });
     }

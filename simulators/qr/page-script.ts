@@ -3,8 +3,8 @@ export const pageStyle = `
 :root { --line: #8886; --soft: #8881; --accent: #0b5fc4; --on-accent: #fff; --good: #146c2e; --bad: #b3261e; --wait: #7a4d00; }
 @media (prefers-color-scheme: dark) { :root { --accent: #8ab8ff; --on-accent: #0b1a30; --good: #7fd397; --bad: #ff9a91; --wait: #f0bf62; } }
 body { max-width: 76rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 0.75rem; }
-.lead, .none { max-width: 48rem; } .none { color: inherit; opacity: 0.8; } .quiet { opacity: 0.8; font-size: 0.9rem; overflow-wrap: anywhere; }
-.said { min-height: 1.5rem; margin: 0; font-weight: 600; }
+.lead, .none { max-width: 48rem; } .quiet { font-size: 0.9rem; overflow-wrap: anywhere; }
+.said { min-height: 1.5rem; margin: 0; font-weight: 600; color: var(--accent); } #live section:first-of-type h2 { margin-top: 0.5rem; } form + form { margin-top: 1rem; }
 .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); }
 .card { border: 1px solid var(--line); border-radius: 0.75rem; padding: 1rem 1.25rem; background: var(--soft); display: grid; gap: 0.75rem; align-content: start; }
 .card:target, tr:target { outline: 3px solid var(--accent); outline-offset: 2px; } .card p { margin: 0; }
@@ -13,9 +13,9 @@ body { max-width: 76rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; ma
 button, select { min-height: 2.75rem; padding: 0.4rem 0.9rem; font: inherit; border: 1px solid var(--line); border-radius: 0.5rem; background: Canvas; color: CanvasText; }
 button { cursor: pointer; } button:hover { border-color: var(--accent); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button.primary { background: var(--accent); color: var(--on-accent); border-color: var(--accent); font-weight: 600; }
-.payload { overflow-wrap: anywhere; } .scroll { overflow-x: auto; } td, th { vertical-align: middle; font-variant-numeric: tabular-nums; }
+.payload { overflow-wrap: anywhere; } .scroll { overflow-x: auto; } td, th { vertical-align: middle; font-variant-numeric: tabular-nums; } td > span:first-child:last-child:not(.state), td time, td code, th { white-space: nowrap; }
 .state { font-weight: 600; } .good { color: var(--good); } .bad { color: var(--bad); } .wait { color: var(--wait); }
-td button { min-height: 2.25rem; white-space: nowrap; } td code { font-size: 0.85rem; }
+td button { min-height: 2.25rem; white-space: nowrap; border-color: transparent; color: var(--accent); } td code { font-size: 0.85rem; }
 .switches { list-style: none; padding: 0; margin: 0; } .switches li { display: flex; gap: 1rem; align-items: center; justify-content: space-between; border-bottom: 1px solid var(--line); padding: 0.4rem 0; max-width: 44rem; }
 `;
 
@@ -47,8 +47,8 @@ const look = async () => {
       card.querySelector('details').open = open.has(card.id);
     }
     if (focused) {
-      const again = document.getElementById(focused);
-      if (again) again.focus();
+      // Where the button has gone, whoever has no pointer goes on at the heading.
+      (document.getElementById(focused) || document.getElementById('waiting')).focus();
     }
     tick();
   } catch {
@@ -57,10 +57,16 @@ const look = async () => {
 };
 live.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const fields = new URLSearchParams(new FormData(event.target, event.submitter));
-  const answer = await fetch(event.target.action, { method: 'POST', body: fields, redirect: 'manual' }).catch(() => undefined);
-  const isDone = answer && (answer.ok || answer.type === 'opaqueredirect');
-  said.textContent = isDone ? event.submitter.dataset.said : 'That did not work.';
+  const { tranId, partner } = Object.fromEntries(new FormData(event.target));
+  const wish = { tranId, ...(partner ? { partnerId: partner } : {}), decision: JSON.parse(event.submitter.dataset.decision) };
+  const words = event.submitter.dataset.said;
+  try {
+    const answer = await fetch('/_control/scan', { method: 'POST', body: JSON.stringify(wish) });
+    const { errorType, error } = await answer.json();
+    said.textContent = answer.ok ? words : 'The scan was declined: ' + (errorType || error) + '.';
+  } catch {
+    said.textContent = 'The simulator does not answer.';
+  }
   await look();
 });
 setInterval(() => { if (!document.hidden) { tick(); look(); } }, 1000);

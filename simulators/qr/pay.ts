@@ -9,7 +9,7 @@ import type { PaymentFact } from './ledger-lines.ts';
 import type { Code, Money } from './ledger-types.ts';
 import { amountOf, identifiersOf } from './message.ts';
 import type { Ending, PaymentsUnderWay } from './payments-under-way.ts';
-import type { Arrived, Reply } from './rules.ts';
+import type { Arrived, Reply } from './reply.ts';
 import type { QrSettings } from './settings.ts';
 
 export interface PayParts {

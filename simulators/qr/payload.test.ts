@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oddPayload, payloadKinds, type PayloadKind } from './broken-payloads.ts';
+import { oddPayload, payloadKinds, type PayloadKind } from './odd-payload.ts';
 import { crc16, dataObject, withChecksum, writePayload } from './payload.ts';
 
 const guid = 'dev.sim.qr';

@@ -205,6 +205,10 @@ export function createPaymentsUnderWay(parts: PaymentsUnderWayParts): PaymentsUn
   };
 
   const startWaiting = (wait: Wait): void => {
+    if (isClosed) {
+      wait.end({ kind: 'closed' });
+      return;
+    }
     waits.set(wait.payment.tranId, wait);
     const leftOf = (moment: string | undefined): number => Date.parse(moment ?? '') - clock.now();
     if (!wait.isScanned) after(wait, leftOf(wait.payment.scanUntil), () => endWindow(wait));

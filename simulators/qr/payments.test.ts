@@ -247,6 +247,18 @@ describe('a payment that waits (QR 4.3, 9.2)', () => {
     expect(simulator.ledger().conflicts).toEqual([]);
   });
 
+  it.each(['pay', 'decline', 'reverse', 'close'])('leaves no timer behind: %s', async (how) => {
+    simulator.control.next({ customer: { scan: 'auto', afterMs: 5000 } });
+    const { tranId, seen, ...sent } = await waiting();
+    expect(clock.waiting()).toBe(3);
+    if (how === 'pay') await scan(simulator, tranId);
+    else if (how === 'decline') simulator.control.scan({ tranId, decision: { kind: 'decline' } });
+    else if (how === 'reverse') await reverse(simulator, { ...sent, response: {} }, 'CANCELLED');
+    else await simulator.close();
+    await seen;
+    expect(clock.waiting()).toBe(0);
+  });
+
   it('does not keep others from being paid', async () => {
     const [one, other] = [await waiting(), await waiting()];
     expect(simulator.control.state().waiting.map(({ tranId }) => tranId)).toEqual([one.tranId, other.tranId]);
@@ -344,7 +356,10 @@ describe('a scan (QR 9.2)', () => {
     const { tranId, seen } = await waiting();
     const partner = { id: '88034', name: 'a name of its own' };
     await scan(simulator, tranId, { partner, thirdPartyIdentifiers: undefined }, '88034');
-    expect(await seen).toMatchObject({ status: 201, json: { partner: { id: '88034', name: 'Karee Bank' } } });
+    expect(await seen).toMatchObject({
+      status: 201,
+      json: { partner: { id: '88034', name: 'Karee Bank' }, slipData: { issuerReference: 'SIMQ000001' } },
+    });
   });
 
   it('is in the ledger, whatever came of it', async () => {

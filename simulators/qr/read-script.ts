@@ -12,7 +12,7 @@ import {
   type Reader,
   type Readers,
 } from '../common/read-fields.ts';
-import { payloadKinds } from './broken-payloads.ts';
+import { payloadKinds } from './odd-payload.ts';
 import type { ScanWish } from './control.ts';
 import { customerNames, decisionKinds, scanKinds, type Customer, type CustomerName, type Decision } from './customers.ts';
 import { errorTypes } from './error-types.ts';

@@ -1,6 +1,6 @@
 import { createFaultScripts, type FaultScript, type FaultScripts, type StandingFaults } from '../common/fault-scripts.ts';
 import type { Random } from '../common/random.ts';
-import { payloadKinds } from './broken-payloads.ts';
+import { payloadKinds } from './odd-payload.ts';
 import type { CustomerScript, StandingCustomers } from './customer-scripts.ts';
 import { canMissEffect, faultKinds, type Fault, type FaultKind } from './faults.ts';
 import { operationIds, type Operation } from './operations.ts';

@@ -12,7 +12,7 @@ import type { Judge } from './judge.ts';
 import type { Ledger } from './ledger.ts';
 import { amountOf } from './message.ts';
 import { findOperation, type Operation } from './operations.ts';
-import type { Arrived, Reply } from './rules.ts';
+import type { Arrived, Reply } from './reply.ts';
 import type { Faults } from './scripts.ts';
 
 export interface ServiceParts {

@@ -16,7 +16,7 @@ import type { Code, QrLedger } from './ledger-types.ts';
 import { moneyText } from './money-text.ts';
 import { basePath, findOperation, type Operation } from './operations.ts';
 import { createPaymentsUnderWay, type WaitingPayment } from './payments-under-way.ts';
-import type { Reply } from './rules.ts';
+import type { Reply } from './reply.ts';
 import { createFaults, fits } from './scripts.ts';
 import { createService } from './service.ts';
 import { createSettings, defaultSettings, type QrSettings } from './settings.ts';
@@ -24,7 +24,7 @@ import { createSettings, defaultSettings, type QrSettings } from './settings.ts'
 export type { Clock } from '../common/clock.ts';
 export type { LoopbackHost } from '../common/listener.ts';
 export { testCertificateFile } from '../common/test-identity.ts';
-export { payloadKinds, type PayloadKind } from './broken-payloads.ts';
+export { payloadKinds, type PayloadKind } from './odd-payload.ts';
 export type { AnsweredRequest, QrControl, ScanResult, ScanWish, SimulatorState } from './control.ts';
 export type { CustomerScript } from './customer-scripts.ts';
 export {
