@@ -97,7 +97,7 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
     currency: settings.currency,
     locale: settings.locale,
     sells: billpay ? ['amount', 'bill'] : ['amount'],
-    tenders: ['card', 'cash'],
+    tenders: qr ? ['card', 'cash', 'code'] : ['card', 'cash'],
     terminal: terminal.status(),
     ...core.state(),
     at: timestamp(clock),

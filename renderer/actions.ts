@@ -16,11 +16,15 @@ export async function beginSale(
   settings: SellSettings,
   overrideReason?: string,
 ): Promise<SubmitAnswer> {
-  const { sell } = stores;
+  const { sell, view } = stores;
   if (tender === 'card') return sell.submit(settings, overrideReason);
+  view.setState({ isCodeAsked: tender === 'code' });
   const answer = await sell.open(settings, overrideReason);
+  // The press before this one is still being answered, and the screen is its own.
+  if (answer === 'ignored') return answer;
   const { saleId } = sell.getState().draft;
   if (answer === 'begun' && tender === 'code' && saleId) await stores.tenderOf(saleId).payAllByCode();
+  view.setState({ isCodeAsked: false });
   return answer;
 }
 

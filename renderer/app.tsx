@@ -73,7 +73,8 @@ function Frame(): ReactElement {
 function useScreen(): ReturnType<typeof screenOf> {
   const place = useView((state) => state.place);
   const slip = useView((state) => state.slip);
-  return useTill((state) => screenOf(state.snapshot, { place, slip }));
+  const isCodeAsked = useView((state) => state.isCodeAsked);
+  return useTill((state) => screenOf(state.snapshot, { place, slip, isCodeAsked }));
 }
 
 function Screen(): ReactElement | null {

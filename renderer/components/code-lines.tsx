@@ -23,10 +23,12 @@ interface CodeLinesProps {
   readonly codes: readonly QrTender[];
   /** In a sale's details: with the names under which it is found elsewhere. */
   readonly isFull?: boolean;
+  /** The one whose reason stands beside the list. */
+  readonly toldOf?: QrTender | undefined;
 }
 
 /** Payments by code, each with how it stands, whose app paid, and why it came to nothing. */
-export function CodeLines({ sale, codes, isFull = false }: CodeLinesProps): ReactElement {
+export function CodeLines({ sale, codes, isFull = false, toldOf }: CodeLinesProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const money = useMoney();
@@ -35,7 +37,7 @@ export function CodeLines({ sale, codes, isFull = false }: CodeLinesProps): Reac
       {codes.map((tender) => {
         const { qrId, state, amountMinor, begunAt, partner, slip, tranId } = tender;
         // That the sale was given up is said once, and not for each of its payments.
-        const reason = tender.reason?.code === 'abandoned' ? undefined : tender.reason;
+        const reason = tender === toldOf || tender.reason?.code === 'abandoned' ? undefined : tender.reason;
         return (
           <li key={qrId} className="code-line" data-code-state={state}>
             <p className="code-line-name">

@@ -27,13 +27,7 @@ interface CodeScreenProps {
  * A customer is about to pay by code. Whether they have scanned it nobody can know before they have paid, so nothing here says so (qr 4.3);
  * when they have, the till goes on without a click. Cancelling is possible at any time.
  */
-export function CodeScreen({ sale, shown }: CodeScreenProps): ReactElement | null {
-  const tender = codeUnderWay(sale);
-  // A code that belongs to another payment than the one under way is not to be scanned.
-  return tender ? <Code sale={sale} tender={tender} shown={shown?.qrId === tender.qrId ? shown : undefined} /> : null;
-}
-
-function Code({ sale, tender, shown }: CodeScreenProps & { readonly tender: QrTender }): ReactElement {
+export function CodeScreen({ sale, shown: given }: CodeScreenProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const money = useMoney();
@@ -41,32 +35,23 @@ function Code({ sale, tender, shown }: CodeScreenProps & { readonly tender: QrTe
   const nowMs = useTillNowMs();
   useEffect(() => headingRef.current?.focus(), []);
 
+  // Absent for the moment in which the till writes it down.
+  const tender = codeUnderWay(sale);
+  // A code that belongs to another payment than the one under way is not to be scanned.
+  const shown = given?.qrId === tender?.qrId ? given : undefined;
   const leftMs = shown && Date.parse(shown.expiresAt) - nowMs;
   const state = leftMs === undefined ? 'preparing' : leftMs > 0 ? 'waiting' : 'over';
-  const amount = money(tender.amountMinor, sale.currency);
   const due = dueMinor(sale);
+  const amountMinor = tender?.amountMinor ?? due;
+  const amount = money(amountMinor, sale.currency);
   return (
-    <section className="code" data-screen="code" data-code={state} aria-label={t('code.title')}>
-      <div className="code-stage">
-        {state === 'waiting' && shown ? (
-          <QrCode payload={shown.payload} label={t('code.image', { amount })}>
-            <Notice tone="strong" isAlert>
-              {t('code.notDrawn')}
-            </Notice>
-          </QrCode>
-        ) : (
-          <p className="code-none">
-            <Icon name="waiting" size={56} />
-            {state === 'over' ? t('code.overText') : t('code.preparingText')}
-          </p>
-        )}
-      </div>
+    <section className="code-screen" data-screen="code" data-code={state} aria-label={t('code.title')}>
       <div className="code-facts">
         <h1 className="code-state" tabIndex={-1} ref={headingRef}>
           <span role="status">{t(`code.${state}`)}</span>
         </h1>
         <p className="code-amount">{amount}</p>
-        {tender.amountMinor < due && <p className="code-part">{t('code.part', { due: money(due, sale.currency) })}</p>}
+        {amountMinor < due && <p className="code-part">{t('code.part', { due: money(due, sale.currency) })}</p>}
         <p className="code-subject">
           {describeSubject(texts, sale)} · {t('common.saleNumber', { number: sale.number })}
         </p>
@@ -84,15 +69,30 @@ function Code({ sale, tender, shown }: CodeScreenProps & { readonly tender: QrTe
         )}
         <Cancel sale={sale} tender={tender} />
       </div>
+      <div className="code-stage">
+        {state === 'waiting' && shown ? (
+          <QrCode payload={shown.payload} label={t('code.image', { amount })}>
+            <Notice tone="strong" isAlert>
+              {t('code.notDrawn')}
+            </Notice>
+          </QrCode>
+        ) : (
+          <p className="code-none">
+            <Icon name="waiting" size={56} />
+            {state === 'over' ? t('code.overText') : t('code.preparingText')}
+          </p>
+        )}
+      </div>
     </section>
   );
 }
 
 /** It comes up by itself where another button stood: a click that was meant for that one cancels nothing. */
-function Cancel({ sale, tender: { qrId } }: { readonly sale: Sale; readonly tender: QrTender }): ReactElement {
+function Cancel({ sale, tender }: { readonly sale: Sale; readonly tender: QrTender | undefined }): ReactElement {
   const t = useT();
   const texts = useTexts();
-  const store = useStores().tenderOf(sale.saleId);
+  const { tenderOf, view } = useStores();
+  const store = tenderOf(sale.saleId);
   const { isCancelling, cancelFailure } = useStore(store);
   const isReady = useEnter(() => {});
   return (
@@ -109,7 +109,8 @@ function Cancel({ sale, tender: { qrId } }: { readonly sale: Sale; readonly tend
         hint={keyNames.back}
         disabled={!isReady || isCancelling}
         aria-busy={isCancelling}
-        onClick={() => void store.cancelCode(qrId)}
+        // One that is not written down yet is only not waited for any more: should it still come, it can be cancelled then.
+        onClick={() => (tender ? void store.cancelCode(tender.qrId) : view.setState({ isCodeAsked: false }))}
       >
         {isCancelling ? t('code.cancelling') : t('code.cancel')}
       </Button>

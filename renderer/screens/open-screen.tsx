@@ -80,7 +80,7 @@ export function OpenScreen({ sale, tender: given }: { readonly sale: Sale; reado
             <h2 id="open-codes" className="open-part">
               {t('open.codes')}
             </h2>
-            <CodeLines sale={sale} codes={codes} />
+            <CodeLines sale={sale} codes={codes} toldOf={codeToRetry(sale)} />
           </section>
         )}
         {failedCards.length > 0 && (

@@ -27,6 +27,8 @@ export interface ViewState {
   /** The sale whose slip is being looked at. */
   readonly slip: Sale | undefined;
   readonly dialog: DialogState | undefined;
+  /** A code was asked for with the sale itself: its screen comes up at once, and not the one before it for a moment. */
+  readonly isCodeAsked: boolean;
   /** The unresolved payments were shown because the window opened, not because somebody asked. */
   readonly isRecovery: boolean;
 }
@@ -40,6 +42,7 @@ export function createViewStore(initial?: Partial<ViewState>): ViewStore {
     partAsks: 0,
     slip: undefined,
     dialog: undefined,
+    isCodeAsked: false,
     isRecovery: false,
     ...initial,
   }));
@@ -61,11 +64,11 @@ export type ScreenName =
  * Which screen fills the window. The till decides before the cashier does: a customer at the terminal or before a code, a sale whose money is still to be taken,
  * then an outcome that nobody has seen, then where the cashier went. So a window that was reloaded and a second window show the same.
  */
-export function screenOf(snapshot: Snapshot | undefined, view: Pick<ViewState, 'place' | 'slip'>): ScreenName {
+export function screenOf(snapshot: Snapshot | undefined, view: Pick<ViewState, 'place' | 'slip' | 'isCodeAsked'>): ScreenName {
   if (!snapshot) return 'opening';
   const { counter } = snapshot;
   if (counter.kind === 'taking') return 'taking';
-  if (counter.kind === 'open') return counter.sale.codes?.some(isUnderWay) ? 'code' : 'open';
+  if (counter.kind === 'open') return view.isCodeAsked || counter.sale.codes?.some(isUnderWay) ? 'code' : 'open';
   if (counter.kind === 'decided') return view.slip?.saleId === counter.sale.saleId ? 'slip' : 'outcome';
   if (view.slip) return 'slip';
   if (view.place === 'sell') return hasTrouble(snapshot) ? 'trouble' : 'sell';
