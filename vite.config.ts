@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** Builds the window. Both hosts serve the same files: `app://` in Electron, loopback HTTP in the browser host. */
+const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the window and the customer's display. Both hosts serve the same files: `app://` in Electron, loopback HTTP in the browser host. */
 export default defineConfig({
-  root: fileURLToPath(new URL('renderer', import.meta.url)),
+  root: pathOf('renderer'),
   base: './',
   publicDir: false,
   build: {
-    outDir: fileURLToPath(new URL('dist/renderer', import.meta.url)),
+    outDir: pathOf('dist/renderer'),
     emptyOutDir: true,
     // Electron 45 and the browsers of 2025: nothing older shows a till.
     target: 'es2024',
@@ -18,6 +20,8 @@ export default defineConfig({
     assetsInlineLimit: (file) => (file.endsWith('.svg') ? undefined : false),
     chunkSizeWarningLimit: 450,
     rolldownOptions: {
+      // The cashier's window, and the customer's display.
+      input: [pathOf('renderer/index.html'), pathOf('renderer/customer.html')],
       onLog(level, log, handler) {
         // 'use client' is for servers that render React; there is none here.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);

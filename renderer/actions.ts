@@ -32,6 +32,13 @@ export function showSlip({ view }: Stores, sale: Sale): void {
   view.setState({ slip: sale, dialog: undefined });
 }
 
+/** Opens the customer's display, or closes it; a browser's window has to do that by itself, at an address that the host gives. */
+export async function openCustomerDisplay({ client, view }: Stores): Promise<void> {
+  const reply = await client.call('customer/open', {});
+  if (!reply.ok) return view.setState({ dialog: { kind: 'customer', opened: { failure: reply.failure } } });
+  if (reply.value.kind === 'address') view.setState({ dialog: { kind: 'customer', opened: { path: reply.value.path } } });
+}
+
 export function resolveSale({ view }: Stores, sale: Sale): void {
   view.setState({ dialog: { kind: 'resolve', sale } });
 }

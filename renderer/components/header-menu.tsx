@@ -2,15 +2,17 @@ import { Menu } from '@base-ui/react/menu';
 import { useState, type ReactElement } from 'react';
 import { applyTheme, savedTheme, themes, type Theme } from '../stores/theme.ts';
 import { useSnapshot, useStores } from '../stores/stores.ts';
+import { openCustomerDisplay } from '../actions.ts';
 import { keyNames } from '../keys.ts';
 import { KeyCap } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
 
-/** What is needed once a day: how the window looks, and its keys. */
+/** What is needed once a day: how the window looks, the customer's display, and the keys. */
 export function HeaderMenu(): ReactElement {
   const t = useT();
-  const { view } = useStores();
+  const stores = useStores();
+  const { view } = stores;
   const version = useSnapshot((snapshot) => snapshot.version);
   const [theme, setTheme] = useState<Theme>(savedTheme);
   const words: Readonly<Record<Theme, string>> = {
@@ -48,6 +50,10 @@ export function HeaderMenu(): ReactElement {
               </Menu.RadioGroup>
             </Menu.Group>
             <Menu.Separator className="menu-separator" />
+            <Menu.Item className="menu-item" onClick={() => void openCustomerDisplay(stores)}>
+              <span className="menu-check" />
+              {t('header.customerDisplay')}
+            </Menu.Item>
             <Menu.Item className="menu-item" onClick={() => view.setState({ dialog: { kind: 'keys' } })}>
               <span className="menu-check" />
               {t('header.keys')}

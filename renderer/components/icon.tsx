@@ -75,6 +75,12 @@ const drawings = {
       <path d="M14 14h2.5v2.5M20 14v.1M14.5 20h.1M17.5 19.5H20V17" />
     </>
   ),
+  window: (
+    <>
+      <rect x="3" y="4" width="18" height="13" rx="2" />
+      <path d="M8.5 20.5h7M12 17v3.5" />
+    </>
+  ),
   undo: <path d="M8.5 4.5L4 9l4.5 4.5M4.5 9H14a5.5 5.5 0 0 1 0 11H9" />,
   search: (
     <>

@@ -22,6 +22,7 @@ import {
 import { fixtureNow } from '../testing/fixtures.ts';
 import { renderApp, renderPart, untranslatedIn, wordsOf, type Shown } from '../testing/rendering.tsx';
 import { AbandonForm } from './abandon-dialog.tsx';
+import { CustomerAddress } from './customer-dialog.tsx';
 import { CodeScreen } from './code-screen.tsx';
 import { Detail } from './detail-dialog.tsx';
 import { HistoryScreen } from './history-screen.tsx';
@@ -116,6 +117,10 @@ const parts: Readonly<Record<string, (locale: string) => string>> = {
     all(endedCodeSales, (sale) => renderPart(<Detail sale={sale} timeline={codeTimeline} />, withCode(), locale)),
   slips: (locale) => all(endedCodeSales, (sale) => renderPart(<SlipScreen sale={sale} />, withCode(), locale)),
   keys: (locale) => renderPart(<KeyList />, withCode({ advices: noAdvices }), locale),
+  'customer display': (locale) =>
+    [{ path: '/customer?token=0' }, { failure: { kind: 'till-unreachable' } as const }]
+      .map((opened) => renderPart(<CustomerAddress opened={opened} onOpen={() => {}} />, {}, locale))
+      .join(''),
   crash: (locale) =>
     renderToString(<CrashScreen snapshot={codeSnapshotWith({ locale, counter: { kind: 'open', sale: waitingSale } })} />),
 };
@@ -363,4 +368,9 @@ test('a picture that broke while a customer may be paying says not to charge aga
   expect(paymentOf(codeSnapshotWith({ counter: { kind: 'open', sale: openSales.reserved } }), texts)).toMatch(
     /still to be paid/u,
   );
+});
+
+test('the customer’s display is opened by a link that leads nowhere back', () => {
+  const html = renderPart(<CustomerAddress opened={{ path: '/customer?token=0' }} onOpen={() => {}} />);
+  expect(html).toMatch(/<a [^>]*href="\/customer\?token=0"[^>]*target="_blank"[^>]*rel="noopener noreferrer"/u);
 });

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useStores, useView } from '../stores/stores.ts';
 import { AbandonDialog } from './abandon-dialog.tsx';
 import { BlockedDialog } from './blocked-dialog.tsx';
+import { CustomerDialog } from './customer-dialog.tsx';
 import { DetailDialog } from './detail-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { ResolveDialog } from './resolve-dialog.tsx';
@@ -20,6 +21,8 @@ export function OpenDialog(): ReactElement | null {
       return <ResolveDialog sale={dialog.sale} onClose={close} />;
     case 'blocked':
       return <BlockedDialog part={dialog.part} tender={dialog.tender} earlier={dialog.earlier} onClose={close} />;
+    case 'customer':
+      return <CustomerDialog opened={dialog.opened} onClose={close} />;
     case 'abandon':
       return <AbandonDialog onClose={close} />;
     case undefined:

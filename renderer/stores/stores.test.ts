@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
-import { beginSale, tryAgain } from '../actions.ts';
+import { beginSale, openCustomerDisplay, tryAgain } from '../actions.ts';
 import { endedBillSales, noAdvices, openSales } from '../testing/bill-fixtures.ts';
 import { codeSnapshotWith, endedCodeSales, openedSales } from '../testing/code-fixtures.ts';
 import { endedSales, fixtureNow, saleIdOf, saleWith, snapshotWith, unresolvedSales } from '../testing/fixtures.ts';
@@ -271,4 +271,16 @@ test('ids are made fresh and are what the contract wants', async () => {
   stores.sell.press('1', settings);
   expect(stores.sell.getState().draft.saleId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
   expect(stores.sell.getState().draft.saleId).not.toBe(saleIdOf(1));
+});
+
+test('the customer’s display is opened by the host, or by a person at the address that the host gives', async () => {
+  const { stores, till } = await open();
+  await openCustomerDisplay(stores);
+  expect(stores.view.getState().dialog).toBeUndefined();
+  till.answerNext('customer/open', { ok: true, value: { kind: 'address', path: '/customer?token=0' } });
+  await openCustomerDisplay(stores);
+  expect(stores.view.getState().dialog).toEqual({ kind: 'customer', opened: { path: '/customer?token=0' } });
+  till.answerNext('customer/open', { ok: false, failure: { kind: 'till-unreachable' } });
+  await openCustomerDisplay(stores);
+  expect(stores.view.getState().dialog).toEqual({ kind: 'customer', opened: { failure: { kind: 'till-unreachable' } } });
 });

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import { isUnderWay } from '../../shared/qr-tender.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -16,6 +17,8 @@ export type DialogState =
   | { readonly kind: 'resolve'; readonly sale: Sale }
   /** The same bill has unresolved attempts; which form asked for it, and by which means it was to be paid. */
   | { readonly kind: 'blocked'; readonly part: SellPart; readonly tender?: TenderKind; readonly earlier: readonly SaleId[] }
+  /** The address of the customer's display, or why there is none. */
+  | { readonly kind: 'customer'; readonly opened: { readonly path: string } | { readonly failure: Failure } }
   /** The open sale is given up only after a second press. */
   | { readonly kind: 'abandon' };
 

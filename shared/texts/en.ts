@@ -2,6 +2,7 @@ import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
 import { billReason as serviceReason } from './bill-reasons.ts';
 import { code, qrReason, qrState, slipCodeState } from './code-texts.ts';
+import { customer } from './customer-texts.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
@@ -356,6 +357,7 @@ export const en = {
   slipBillState,
   slipCodeState,
   code,
+  customer,
   problem,
   field,
   terminal,
@@ -463,10 +465,18 @@ export const en = {
     themeSystem: 'As the computer',
     themeLight: 'Light',
     themeDark: 'Dark',
+    customerDisplay: 'Customer display',
     keys: 'Keys',
     version: 'Version {{version}}',
     demonstrationStrip: 'No real card is charged.',
     verifying: 'Checking the record',
+  },
+
+  customerDisplay: {
+    title: 'Customer display',
+    text: 'It shows the customer what to pay, the code to scan and the result, and nothing else.',
+    open: 'Open it in a new window',
+    hint: 'Move that window to the customer’s screen, then press F11 there to fill it.',
   },
 
   connection: {
