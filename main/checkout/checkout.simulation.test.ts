@@ -6,12 +6,14 @@ import { createAdviceDesk } from './advice-desk.ts';
 import { adviceOf } from './advice-of.ts';
 import { createBillDesk } from './bill-desk.ts';
 import { createCheckout } from './checkout.ts';
+import { createQrDesk } from './qr-desk.ts';
 import { recover } from './recover.ts';
 import { projectSale } from './transition.ts';
 
 const till: TillModules = {
   createCheckout,
   createBillDesk,
+  createQrDesk,
   createAdviceDesk,
   adviceOf,
   recover,
@@ -46,6 +48,8 @@ const counted = [
   'billSales',
   'advices',
   'confirmed',
+  'codes',
+  'codesConfirmed',
 ] as const;
 
 function sumOf(reports: readonly ShopReport[], name: (typeof counted)[number]): number {
