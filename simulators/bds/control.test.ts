@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBdsSimulator, type BdsSimulator } from './start-bds-simulator.ts';
 import { call, getStatus, jsonOf, postControl, postTransaction, properRequest } from './testing-client.ts';
 
@@ -8,7 +8,10 @@ let simulator: BdsSimulator;
 beforeEach(async () => {
   simulator = await startBdsSimulator();
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await simulator.close();
+});
 
 function postForm(body: string): ReturnType<typeof call> {
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
@@ -53,8 +56,10 @@ describe('the control interface', () => {
 
   it('refuses connections for a while', async () => {
     expect(await postControl(simulator, 'refuse', {})).toMatchObject({ status: 400 });
-    expect(await postControl(simulator, 'refuse', { forMs: 30 })).toMatchObject({ status: 200 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    expect(await postControl(simulator, 'refuse', { forMs: 60_000 })).toMatchObject({ status: 200 });
     expect(await getStatus(simulator)).toEqual({ error: 'ECONNREFUSED' });
+    vi.advanceTimersByTime(60_000);
     await expect.poll(() => simulator.control.state().isListening).toBe(true);
     expect(await getStatus(simulator)).toMatchObject({ status: 200 });
   });
