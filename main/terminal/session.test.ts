@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
 import { ok } from '../../shared/result.ts';
 import type { SaleRequest } from '../../shared/sale.ts';
@@ -277,7 +277,7 @@ describe('the terminal’s state', () => {
     const clock = createManualClock();
     const { terminal, sent } = openTerminal({ url }, { clock });
     const asked = terminal.refreshStatus();
-    await vi.waitUntil(() => sent.length === 1);
+    await expect.poll(() => sent).toHaveLength(1);
 
     await terminal.take(request);
     answerStatus();
