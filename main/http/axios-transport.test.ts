@@ -6,6 +6,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { startOnSixAlone } from '../testing/six-alone.ts';
 import { createAxiosTransport } from './axios-transport.ts';
 import { isCertificateAuthority } from './certificate-authority.ts';
 import type { HttpAnswer, Transport, TransportFailure } from './transport.ts';
@@ -36,11 +37,12 @@ function patientTransport(): { readonly patient: Transport; readonly clock: Manu
 async function serve(
   listener: RequestListener,
   host = '127.0.0.1',
+  at = 0,
 ): Promise<{ url: string; port: number; sockets: Set<Socket> }> {
   const server = http.createServer(listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
-  server.listen(0, host);
+  server.listen(at, host);
   await once(server, 'listening');
   cleanUps.push(() => {
     server.closeAllConnections();
@@ -158,7 +160,8 @@ describe('what came', () => {
 
 describe('connections', () => {
   it.each(['127.0.0.1', '::1'])('finds a service that listens on %s only, under the name localhost', async (host) => {
-    const { url } = await serve((_request, response) => response.end('here'), host);
+    const start = (at = 0): ReturnType<typeof serve> => serve((_request, response) => response.end('here'), host, at);
+    const { url } = await (host === '::1' ? startOnSixAlone(start) : start());
 
     expect(await transport().exchange({ method: 'GET', url })).toMatchObject({ ok: true, value: { body: 'here' } });
     expect(await transport().exchange({ method: 'POST', url, body: '{}', onFreshConnection: true })).toMatchObject({ ok: true });

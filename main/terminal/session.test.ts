@@ -17,6 +17,7 @@ import type { HttpRequest, Transport } from '../http/transport.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { startOnSixAlone } from '../testing/six-alone.ts';
 import type { CardTerminal, CardTerminalSettings } from './card-terminal.ts';
 import { createCardTerminal } from './session.ts';
 
@@ -492,7 +493,7 @@ describe('a card payment', () => {
   });
 
   it('reaches a service that listens on ::1 only, under the name localhost', async () => {
-    const simulator = await startSimulator({ host: '::1' });
+    const simulator = await startOnSixAlone((port) => startSimulator({ host: '::1', port }));
     const { terminal } = openTerminal(named(simulator));
 
     expect(await terminal.refreshStatus()).toMatchObject({ state: 'available' });

@@ -198,7 +198,10 @@ describe('listening', () => {
     expect(six.url).toBe(`http://[::1]:${six.port}/DeviceService/BDS/`);
     expect(await getStatus(six)).toMatchObject({ status: 200 });
     expect(await call(`http://[::1]:${six.port}/_control/ledger`)).toMatchObject({ status: 200, text: '[]\n' });
-    expect(await call(`http://127.0.0.1:${six.port}/DeviceService/BDS/status`)).toEqual({ error: 'ECONNREFUSED' });
+    expect(six.requests()).toHaveLength(1);
+    // Nobody listens there, or it is another test's simulator: never this one.
+    await call(`http://127.0.0.1:${six.port}/DeviceService/BDS/status`);
+    expect(six.requests()).toHaveLength(1);
     await six.close();
   });
 
@@ -221,7 +224,10 @@ describe('listening', () => {
     const six = await startBdsSimulator({ host: '::1' });
     await expect(startBdsSimulator({ port: six.port, host: 'localhost' })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await six.close();
-    await (await startBdsSimulator({ port: six.port, host: 'localhost' })).close();
+    // It has let go of both; where another test was lent one of them meanwhile, as soon as that one has gone.
+    const start = (): Promise<string> =>
+      startBdsSimulator({ port: six.port, host: 'localhost' }).then((both) => both.close().then(() => 'started'), String);
+    await expect.poll(start).toBe('started');
   });
 
   it('ends with every connection, idle ones too', async () => {
