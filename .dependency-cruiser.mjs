@@ -1,7 +1,7 @@
 /**
  * Who may know whom. The direction is
  *
- *   shared <- ports <- journal, http, logs, settings <- advices <- features (terminal, …) <- checkout <- ipc <- compose <- hosts
+ *   shared <- ports <- journal, http, logs, settings <- advices <- electrum <- features (terminal, …) <- checkout <- ipc <- compose <- hosts
  *
  * so that the rule that no payment is lost can be read without a window, and a window exchanged without touching a payment.
  * Tests are free to put real parts together; everything else is held to the table below. `scripts/layers.ts` applies this file.
@@ -18,18 +18,26 @@ const below = {
   'main/logs': ['shared', 'main/ports'],
   'main/settings': ['shared', 'main/ports'],
   'main/advices': ['shared', 'main/ports', 'main/journal'],
-  'main/billpay': ['shared', 'main/ports', 'main/journal', 'main/http', 'main/advices', 'main/settings'],
+  // What the two interfaces of one family share: features may not import each other.
+  'main/electrum': ['shared', 'main/ports', 'main/http', 'main/advices', 'main/settings'],
+  'main/billpay': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
+  'main/qr': ['shared', ...['ports', 'http', 'advices', 'settings', 'electrum'].map((name) => `main/${name}`)],
   'main/terminal': ['shared', 'main/ports', 'main/journal', 'main/http'],
-  'main/checkout': ['shared', 'main/ports', 'main/journal', 'main/advices', 'main/terminal', 'main/billpay'],
+  'main/checkout': [
+    'shared',
+    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr'].map((name) => `main/${name}`),
+  ],
   'main/till.ts': ['shared', 'main/ports'],
   'main/version.ts': [],
   'main/ipc': [
     'shared',
-    ...['ports', 'journal', 'advices', 'terminal', 'billpay', 'checkout', 'till.ts'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'advices', 'electrum', 'terminal', 'billpay', 'qr', 'checkout', 'till.ts'].map(
+      (name) => `main/${name}`,
+    ),
   ],
-  'main/open-bills.ts': [
+  'main/open-services.ts': [
     'shared',
-    ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'checkout'].map((name) => `main/${name}`),
+    ...['ports', 'journal', 'http', 'settings', 'advices', 'billpay', 'qr', 'checkout'].map((name) => `main/${name}`),
   ],
   'main/compose.ts': [
     'shared',
@@ -45,7 +53,7 @@ const below = {
       'checkout',
       'till.ts',
       'ipc',
-      'open-bills.ts',
+      'open-services.ts',
       'version.ts',
     ].map((name) => `main/${name}`),
   ],

@@ -6,8 +6,8 @@ import type { Advice } from '../main/advices/advice.ts';
 import { createBillpayClient } from '../main/billpay/client.ts';
 import type { BillService } from '../main/billpay/bill-service.ts';
 import type { PreparedRequest } from '../main/billpay/messages.ts';
-import { makeReferences } from '../main/billpay/references.ts';
-import { adviceOf } from '../main/checkout/advice-of.ts';
+import { makeReferences } from '../main/electrum/references.ts';
+import { adviceOfBill } from '../main/checkout/advice-of-bill.ts';
 import { projectSale } from '../main/checkout/transition.ts';
 import { createAxiosTransport } from '../main/http/axios-transport.ts';
 import type { Fact, JournalRecord } from '../main/journal/record.ts';
@@ -64,7 +64,7 @@ export function sampleBill(number: number, atMs: number): SampleBill {
   const records = facts.map((fact, index): JournalRecord => ({ sequence: index + 1, at, saleId, saleNumber: 1, fact }));
   const sale = records.reduce<Sale | undefined>(projectSale, undefined);
   invariant(sale, 'facts make a sale');
-  const made = adviceOf(service, sale, records, billId, 'confirmation');
+  const made = adviceOfBill(service, sale, records, billId, 'confirmation');
   invariant(made.ok, 'what was paid is confirmed');
   return {
     saleId,
@@ -72,7 +72,7 @@ export function sampleBill(number: number, atMs: number): SampleBill {
     request: prepared.value,
     facts,
     advice: made.value,
-    queued: { kind: 'advice-queued', billId, adviceId: made.value.adviceId, advice: 'confirmation' },
+    queued: { kind: 'advice-queued', requestId: billId, adviceId: made.value.adviceId, advice: 'confirmation' },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { CDPSession, Page } from 'playwright/test';
 
 /** Presses a key so many times, as fast as the browser takes it, each time let go of. */
 export async function mash(page: Page, keys: readonly string[], times: number): Promise<void> {
@@ -18,9 +18,22 @@ export async function scan(page: Page, text: string): Promise<void> {
     sent.push(client.send('Input.dispatchKeyEvent', { type: 'keyDown', key: character, text: character, timestamp: at }));
     sent.push(client.send('Input.dispatchKeyEvent', { type: 'keyUp', key: character, timestamp: at }));
   }
-  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, timestamp: at + 0.005 };
-  sent.push(client.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }));
-  sent.push(client.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }));
+  sent.push(...pressEnter(client, at + 0.005));
   await Promise.all(sent);
   await client.detach();
+}
+
+/** Enter at a moment of the keyboard's own time (`Date.now()`), however long a busy machine takes to hand it over. */
+export async function pressEnterAt(page: Page, atMs: number): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  await Promise.all(pressEnter(client, atMs / 1_000));
+  await client.detach();
+}
+
+function pressEnter(client: CDPSession, timestamp: number): readonly Promise<unknown>[] {
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, timestamp };
+  return [
+    client.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }),
+    client.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }),
+  ];
 }

@@ -298,18 +298,9 @@ export const situations: readonly Situation[] = [
   {
     name: 'what billers still have to be told',
     hasBills: true,
-    async reach({ screens, till, billpay }) {
-      // One that is refused, and one that nobody answers properly.
-      billpay.control.next({ on: 'advice', fault: { kind: 'status', status: 503 } });
-      billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
-      for (const state of ['needs-attention', 'waiting']) {
-        const saleId = await reserveByCall(till);
-        await till.call('sale/pay-cash', { saleId, handed: amountOfDue });
-        await screens.outcome.expect('approved');
-        await till.call('sale/dismiss', { saleId });
-        await expect(screens.header.advices).toHaveAttribute('data-advices', 'attention');
-        if (state === 'waiting') await expect(screens.header.advices).toHaveAttribute('data-waiting', '1');
-      }
+    async reach(parts) {
+      const { screens } = parts;
+      await leaveAdvices(parts);
       await screens.header.advices.click();
       await screens.expectScreen('advices');
       await expect(screens.advices.advices).toHaveCount(2);
@@ -328,6 +319,20 @@ export const situations: readonly Situation[] = [
     },
   },
 ];
+
+/** Two bills that are paid, and their billers not told: one message is refused, and one nobody answers properly. */
+export async function leaveAdvices({ screens, till, billpay }: Pick<Parts, 'screens' | 'till' | 'billpay'>): Promise<void> {
+  billpay.control.next({ on: 'advice', fault: { kind: 'status', status: 503 } });
+  billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
+  for (const state of ['needs-attention', 'waiting']) {
+    const saleId = await reserveByCall(till);
+    await till.call('sale/pay-cash', { saleId, handed: amountOfDue });
+    await screens.outcome.expect('approved');
+    await till.call('sale/dismiss', { saleId });
+    await expect(screens.header.advices).toHaveAttribute('data-advices', 'attention');
+    if (state === 'waiting') await expect(screens.header.advices).toHaveAttribute('data-waiting', '1');
+  }
+}
 
 async function loseTheAnswer({ screens: { sell, outcome }, simulator }: Parts): Promise<void> {
   simulator.control.next({ customer: { kind: 'approve' }, fault: { kind: 'close-after-charging' } });

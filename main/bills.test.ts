@@ -7,7 +7,7 @@ import type { BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
 import type { SaleId } from '../shared/ids.ts';
 import type { CallName, Reply, RequestOf, ResponseOf } from '../shared/ipc/contract.ts';
 import type { Sale } from '../shared/sale.ts';
-import type { CreateStore } from './advices/store.ts';
+import { createConf, type CreateStore } from './advices/store.ts';
 import { adviceFolder } from './advices/folder.ts';
 import { readAdviceFolder } from './advices/read-folder.ts';
 import { createAxiosTransport } from './http/axios-transport.ts';
@@ -567,6 +567,22 @@ describe('a queue that does not take what was decided', () => {
     await billpay.control.untilSettled(1);
     expect(billStates(await told(next, saleId))).toEqual([state]);
     expect(paymentsOf(billpay)).toMatchObject([{ state }]);
+  });
+
+  it('is given it as soon as the disk takes it again, without a restart', async () => {
+    const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor()]);
+    const settings = settingsWithBills(cards, billpay, { dataDirectory: temporaryFolder() });
+    const clock = createManualClock();
+    let isFull = true;
+    const till = openTill(settings, { clock, createStore: (options) => (isFull ? takesNothing(options) : createConf(options)) });
+    const { saleId } = await reserve(till, power);
+    expect(await ask(till, 'sale/pay-cash', { saleId, handed: '100.00' })).toMatchObject({ owesAdvice: true });
+    await clock.advance(30_000);
+    expect(billpay.ledger().advices).toEqual([]);
+    isFull = false;
+    await clock.advance(5_000);
+    await billpay.control.untilSettled(1);
+    expect(paymentsOf(billpay)).toMatchObject([{ state: 'confirmed' }]);
   });
 });
 

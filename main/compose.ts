@@ -21,8 +21,8 @@ import { randomIds, type Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
 import type { SlipPrinter } from './ports/slip-printer.ts';
 import type { CreateStore } from './advices/store.ts';
-import { openBills } from './open-bills.ts';
-import type { BdsSettings, BillpaySettings, Settings } from './settings/settings.ts';
+import { openServices } from './open-services.ts';
+import type { BdsSettings, BillpaySettings, QrSettings, Settings } from './settings/settings.ts';
 import type { CardTerminal } from './terminal/card-terminal.ts';
 import { createCardTerminal } from './terminal/session.ts';
 import { unpluggedTerminal } from './terminal/unplugged.ts';
@@ -36,6 +36,8 @@ export interface ComposeParts {
   readonly bds?: BdsSettings | undefined;
   /** The bill service likewise. Absent: no bills. */
   readonly billpay?: BillpaySettings | undefined;
+  /** The QR service likewise. Absent: no payments by code. */
+  readonly qr?: QrSettings | undefined;
   /** The engine of the advice queue: electron-store in Electron, its own engine elsewhere. */
   readonly createStore?: CreateStore;
   readonly clock?: Clock;
@@ -49,7 +51,7 @@ export interface ComposeParts {
  * @returns the till, or that another one sells from the same data folder: two would not know of each other's payments
  */
 export function compose(settings: Settings, parts: ComposeParts): Result<Till, InUse> {
-  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay } = parts;
+  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay, qr } = parts;
   const { certificateAuthority } = settings;
   const { transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority }) } = parts;
   const directory = settings.dataDirectory;
@@ -84,6 +86,7 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
         transport,
         printer,
         billpay,
+        qr,
         announce,
         createStore: parts.createStore,
         snapshot: () => snapshot(),
@@ -135,6 +138,7 @@ interface CounterParts {
   readonly terminal: CardTerminal;
   readonly transport: Transport;
   readonly billpay: BillpaySettings | undefined;
+  readonly qr: QrSettings | undefined;
   readonly createStore: CreateStore | undefined;
   readonly printer: SlipPrinter;
   snapshot(): Snapshot;
@@ -142,16 +146,16 @@ interface CounterParts {
 }
 
 function openCounter(journal: Journal, parts: CounterParts): Core {
-  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce, billpay } = parts;
-  const bills = billpay ? openBills(journal, { ...parts, billpay }, () => checkout.refresh()) : undefined;
+  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce } = parts;
+  const services = openServices(journal, parts, () => checkout.refresh());
   const watch = watchJournal({
     disk,
     clock,
     logger,
     verification: verifyInWorker(settings.dataDirectory),
     whenSound() {
-      recover(journal, logger, bills?.desk.queueAdvice);
-      bills?.begin();
+      recover(journal, logger, services?.queueAdvice);
+      services?.begin();
     },
   });
   const { currency, locale, billType } = settings;
@@ -162,7 +166,9 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     clock,
     logger,
     defaults: { currency, locale, billType },
-    bills: bills?.desk,
+    queueAdvice: services?.queueAdvice,
+    bills: services?.bills,
+    codes: services?.codes,
     mayBegin,
     mayWrite,
   });
@@ -172,7 +178,8 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     handlers: createHandlers({
       journal,
       checkout,
-      bills,
+      bills: services?.bills?.service,
+      advices: services,
       ids,
       clock,
       printer,
@@ -184,10 +191,10 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
       counter: checkout.counter(),
       unresolved: checkout.unresolved(),
       cashToReturn: journal.cashToReturn(),
-      ...(bills ? { advices: bills.summary() } : {}),
+      ...(services ? { advices: services.summary() } : {}),
     }),
     close() {
-      bills?.close();
+      services?.close();
       checkout.close();
       watch.close();
       journal.close();

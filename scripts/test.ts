@@ -7,6 +7,7 @@ import { findChromium } from '../e2e/find-chromium.ts';
 import { findInstalledElectron } from '../main/starting/find-electron.ts';
 import type { Counts, Ended } from './counts.ts';
 import { countCheck, countEndToEnd, countTorture, countUnit, summaryOf } from './counts.ts';
+import { failuresIn, type Failed } from './failures.ts';
 
 // Everything that has to hold, in order: what `npm test` runs, and what a release needs.
 // The last line on stdout is `N passed, N failed`, with `, N skipped` where something was.
@@ -66,6 +67,7 @@ mkdirSync(build, { recursive: true });
 console.log(`Node ${process.versions.node} on ${process.platform}, ${availableParallelism()} cores`);
 
 const counts: Counts[] = [];
+const failed: Failed[] = [];
 const waiting = [...checks];
 await Promise.all(
   Array.from({ length: availableParallelism() }, async () => {
@@ -78,6 +80,7 @@ for (const step of runners) {
 }
 
 console.log(`\n${seconds(performance.now() - startedAt)} in all`);
+sayFailed();
 console.log(summaryOf(counts));
 if (counts.some(({ failed }) => failed > 0)) process.exitCode = 1;
 
@@ -98,11 +101,18 @@ async function run(step: Step): Promise<Counts> {
   if (report === 'stdout' && isFine) console.log(stdout.trimEnd());
   if (!isFine) {
     const ending = exitCode === null ? ` (stopped after ${seconds(duration)})` : '';
+    if (report !== 'stdout') failed.push(...failuresIn(readReport(report)));
+    // Before the output, and again at the end: whichever half of a long log is kept, it says what failed.
+    sayFailed();
     console.log(
       `\n--- ${name}: ${[command, ...parts, ...options].join(' ')}${ending}\n${output.trimEnd()}\n--- end of ${name}\n`,
     );
   }
   return counted;
+}
+
+function sayFailed(): void {
+  for (const { name, why } of failed) console.log(`\nFAILED  ${name}\n${why}`);
 }
 
 async function finish(

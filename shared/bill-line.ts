@@ -1,5 +1,7 @@
-import type { BillKind, BillReason, BillSlip, Institution } from './bill.ts';
+import type { BillKind, BillReason } from './bill.ts';
 import type { BillId } from './ids.ts';
+import type { Institution } from './institution.ts';
+import type { ServiceSlip } from './service-slip.ts';
 
 /**
  * What a cashier could say aloud about one bill of a sale.
@@ -36,7 +38,7 @@ export interface BillLine {
   /** Why it was declined, reversed or needs attention. */
   readonly reason?: BillLineReason;
   /** What the biller wants printed, with the payment's name there: it must reach the customer's slip, because a refund needs it. */
-  readonly slip?: BillSlip;
+  readonly slip?: ServiceSlip;
 }
 
 /** Why it is as it is: the service's reason, or one of the sale's own. */

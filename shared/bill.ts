@@ -1,4 +1,6 @@
-import type { Currency } from './currency.ts';
+import type { Institution } from './institution.ts';
+import type { ServiceMoney } from './service-money.ts';
+import type { ServiceSlip } from './service-slip.ts';
 
 /** The vocabulary of bills (billpay 3), for the till and its window. Money in minor units. */
 
@@ -8,12 +10,6 @@ export type BillKind = (typeof billKinds)[number];
 
 /** An account reference, a notice number and a policy number all have this length (billpay 3.2). Any character may stand in them, `/` too. */
 export const billReferenceLength = { least: 6, most: 40 } as const;
-
-/** Somebody's id and name, as the service agreed them. */
-export interface Institution {
-  readonly id: string;
-  readonly name: string;
-}
 
 export interface BillCategory {
   readonly id: string;
@@ -25,13 +21,6 @@ export interface Biller {
   readonly categories: readonly BillCategory[];
   /** False: the service blocks it, so it is not offered. */
   readonly isAllowed: boolean;
-}
-
-export interface BillMoney {
-  readonly amountMinor: number;
-  readonly currency: Currency;
-  /** Where the amount could be either: `DEBIT` is owed, `CREDIT` is a balance in the customer's favour. Any other word is kept as it came. */
-  readonly indicator?: string;
 }
 
 /** Whose bill it is, or who pays. Personal: masked on screen until the customer confirms, never logged. */
@@ -51,45 +40,15 @@ export interface BillDetails {
   /** `yyyy-MM-dd`. */
   readonly dueDate?: string;
   readonly customer?: BillCustomer;
-  readonly balance?: BillMoney;
-  readonly least?: BillMoney;
-  readonly most?: BillMoney;
-  readonly fee?: BillMoney;
+  readonly balance?: ServiceMoney;
+  readonly least?: ServiceMoney;
+  readonly most?: ServiceMoney;
+  readonly fee?: ServiceMoney;
   readonly mayPayLess: boolean;
   readonly mayPayMore: boolean;
   readonly receiver?: Institution;
   /** Information, not a receipt (billpay 4.1). */
-  readonly slip?: BillSlip;
-}
-
-/** What the biller wants on the customer's slip, as it wants it. */
-export interface BillSlip {
-  readonly lines: readonly BillSlipLine[];
-  /** In normal characters; absent: not given. */
-  readonly widthCharacters?: number;
-  /** The payment's reference at the issuer: must reach the customer's slip, and is needed for a refund. */
-  readonly issuerReference?: string;
-  /** The biller's call centre. */
-  readonly phoneNumber?: string;
-}
-
-export interface BillSlipLine {
-  readonly text: string;
-  readonly widthScale: number;
-  readonly heightScale: number;
-  /** A solid rule across the paper. */
-  readonly isRule: boolean;
-  /** The paper is cut here. */
-  readonly isCut: boolean;
-  readonly barcode?: { readonly data: string; readonly encoding?: string };
-}
-
-/** The answer says something else than was asked, or breaks a rule without changing the outcome: a manager must be able to see it. */
-export interface BillDiscrepancy {
-  /** The answer's own name for it: `amounts.approvedAmount`. */
-  readonly field: string;
-  readonly expected: string;
-  readonly answered: string;
+  readonly slip?: ServiceSlip;
 }
 
 /** Why a request about a bill came to nothing. The code has a sentence in `texts`; the detail is the service's own words. */

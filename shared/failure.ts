@@ -20,6 +20,8 @@ export type Failure =
   | { readonly kind: 'bill-refused'; readonly reason: BillReason }
   /** No bill service is set up for this till. */
   | { readonly kind: 'no-bill-service' }
+  /** No QR service is set up for this till. */
+  | { readonly kind: 'no-qr-service' }
   | { readonly kind: 'no-such-advice'; readonly adviceId: string }
   /** The terminal cannot take a card now; no sale was begun. */
   | { readonly kind: 'terminal-not-ready'; readonly state: TerminalState; readonly detail?: string }

@@ -1,8 +1,14 @@
 /** One sale, from the cashier's intention to its outcome. Made by whoever asks for the sale, before it asks: so asking twice is harmless. */
 export type SaleId = string & { readonly brand: 'SaleId' };
 
-/** One bill payment at the biller's service, and later one QR payment: a UUID v4 that the till makes and writes down before it asks. */
+/** One bill payment at the biller's service: a UUID v4 that the till makes and writes down before it asks. */
 export type BillId = string & { readonly brand: 'BillId' };
+
+/** One payment by code at the QR service: as a bill's, made and written down before the request. */
+export type QrId = string & { readonly brand: 'QrId' };
+
+/** One payment at a service that reserves it first, and must be told what became of it. Names the request, there and here. */
+export type PaymentId = BillId | QrId;
 
 /** One advice: what a service is told about a payment that it reserved. Made before the request; a repetition keeps it. */
 export type AdviceId = string & { readonly brand: 'AdviceId' };

@@ -19,6 +19,7 @@ export interface SaleInput {
 export type FieldProblemCode =
   | `amount-${AmountProblem}`
   | 'required'
+  | 'more-than-due'
   | 'too-long'
   | 'too-short'
   | 'control-characters'

@@ -1,6 +1,7 @@
 import type { BillLine, CashTender } from './bill-line.ts';
 import type { Currency } from './currency.ts';
 import type { SaleId } from './ids.ts';
+import type { QrTender } from './qr-tender.ts';
 
 /** Who pays, as the card service wants it (BDS 3, `Individual`). Absent fields are left out, never empty. */
 export const payorFields = [
@@ -48,8 +49,8 @@ export interface SaleRequest {
  * - `waiting`: the terminal was asked; only the customer can end it.
  * - `approved`: the card was charged, by the terminal's answer or by recorded evidence.
  * - `declined`, `cancelled`, `failed`: nothing was charged.
- * - `open`: bills are reserved, and money is still to be taken.
- * - `abandoned`: its bills are reversed, and no money was kept.
+ * - `open`: money is still to be taken; its bills, if it has any, are reserved.
+ * - `abandoned`: given up; its bills are reversed, and no money was kept.
  * - `outcome-unknown`: the card may have been charged; a person has to find out.
  */
 export const outcomes = [
@@ -159,13 +160,22 @@ export interface Sale extends SaleRequest {
   readonly deviceWarning: boolean;
   readonly resolution?: Resolution;
   readonly override?: Override;
+  /** A plain amount that was opened before its money was taken, for several tenders; absent where a card was asked for at once. */
+  readonly isOpened?: true;
   /** The bills that it pays; absent where it is a plain amount. Its amount is then what they come to. */
   readonly bills?: readonly BillLine[];
   readonly cash?: CashTender;
-  /** A service still has to be told about one of its bills. */
+  /** Payments by code, oldest first, those that came to nothing as well. */
+  readonly codes?: readonly QrTender[];
+  /** A service still has to be told about one of its bills or codes. */
   readonly owesAdvice?: boolean;
   /** Card tenders that came to nothing, oldest first: another one may follow while bills are reserved. */
   readonly failedCards?: readonly FailedCard[];
+}
+
+/** Was it open before its money was taken? Then a card that charges nothing leads back to its tenders. */
+export function takesTenders({ bills, isOpened }: Pick<Sale, 'bills' | 'isOpened'>): boolean {
+  return bills !== undefined || isOpened === true;
 }
 
 /** A card tender of an open sale that charged nothing. */
@@ -175,10 +185,26 @@ export interface FailedCard {
   readonly at: string;
 }
 
-/** What is still to be paid: the bills that the service agreed to, less the cash that was taken. */
+/** What is still to be paid: the amount, or the bills that the service agreed to, less the cash that was taken and what was paid by code. */
 export function dueMinor(sale: Sale): number {
   const kept = sale.cash && !sale.cash.isReturned ? sale.cash.amountMinor : 0;
-  return sale.amountMinor - kept;
+  return sale.amountMinor - kept - paidByCodeMinor(sale);
+}
+
+/** What payments by code pay of the sale: reserved while it is open, and for good when it is settled. */
+export function paidByCodeMinor({ codes = [], outcome }: Pick<Sale, 'codes' | 'outcome'>): number {
+  return codes.reduce((sum, tender) => (isPaidByCode(tender, outcome) ? sum + (tender.approvedMinor ?? 0) : sum), 0);
+}
+
+/** Does this payment by code pay a part of its sale? One whose confirmation was refused does: the customer has paid, and it is told again. */
+export function isPaidByCode({ state, approvedMinor }: QrTender, outcome: Outcome): boolean {
+  if (approvedMinor === undefined) return false;
+  return (
+    state === 'reserved' ||
+    state === 'confirming' ||
+    state === 'confirmed' ||
+    (state === 'needs-attention' && outcome === 'approved')
+  );
 }
 
 /** One line of a sale's story. */

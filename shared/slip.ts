@@ -1,6 +1,7 @@
-import type { BillKind, BillSlipLine } from './bill.ts';
+import type { BillKind } from './bill.ts';
 import type { BillLine, BillLineReason } from './bill-line.ts';
 import { dueMinor, type Sale } from './sale.ts';
+import type { ServiceSlipLine } from './service-slip.ts';
 
 /** What the customer takes along, as data: the screen, the printer and the PDF show the same lines. */
 export interface Slip {
@@ -53,7 +54,7 @@ export interface SlipBill {
   readonly issuerReference?: string;
   readonly phoneNumber?: string;
   /** The biller's own lines, as it wants them, and how many characters of the normal size go into one. Only of a bill that is paid. */
-  readonly lines: readonly BillSlipLine[];
+  readonly lines: readonly ServiceSlipLine[];
   readonly widthCharacters?: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Currency } from './currency.ts';
+import type { QrId } from './ids.ts';
 import type { Sale } from './sale.ts';
 import type { TerminalStatus } from './terminal-status.ts';
 
@@ -17,11 +18,21 @@ export type JournalHealth =
   | { readonly kind: 'too-new'; readonly schema: number; readonly supported: number }
   | { readonly kind: 'wrong-mode'; readonly folderMode: string };
 
+/** A code that a customer may scan now: never before its payment waits at the service, never after it has ended. */
+export interface ShownCode {
+  readonly qrId: QrId;
+  /** To be drawn as it is. */
+  readonly payload: string;
+  readonly amountMinor: number;
+  /** When the till stops waiting, by its own clock, ISO 8601, UTC: see `Snapshot.at`. */
+  readonly expiresAt: string;
+}
+
 /** What is on the counter: the same in every window, and after a window came back. */
 export type Counter =
   | { readonly kind: 'free' }
-  /** Bills are reserved, or about to be: money is still to be taken, or the sale abandoned. */
-  | { readonly kind: 'open'; readonly sale: Sale }
+  /** Money is still to be taken, or the sale abandoned. Its bills, if it has any, are reserved or about to be. */
+  | { readonly kind: 'open'; readonly sale: Sale; readonly code?: ShownCode }
   /** The customer is at the terminal. */
   | { readonly kind: 'taking'; readonly sale: Sale }
   /** Decided, and not yet seen by the cashier. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBdsSimulator } from './bds/start-bds-simulator.ts';
 import { startBillpaySimulator } from './billpay/start-billpay-simulator.ts';
+import { codeRequest } from './qr/testing-client.ts';
 
 let folder: string;
 let children: ChildProcessWithoutNullStreams[];
@@ -54,8 +55,8 @@ async function endOf(child: ChildProcessWithoutNullStreams): Promise<{ readonly 
 
 describe('npm run simulators', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('tells where each simulator is, and ends at %s', async (signal) => {
-    const child = start('--bds-port', '0', '--think-ms', '0', '--billpay-port', '0');
-    const [bds, billpay] = await linesOf(child, 2);
+    const child = start('--bds-port', '0', '--think-ms', '0', '--billpay-port', '0', '--qr-port', '0');
+    const [bds, billpay, qr] = await linesOf(child, 3);
     const answer = await fetch(`${bds?.url ?? ''}Transaction`, {
       method: 'POST',
       headers: { Authorization: bds?.authorization ?? '', 'Content-Type': 'application/json' },
@@ -69,6 +70,10 @@ describe('npm run simulators', () => {
     expect(billers.status).toBe(200);
     expect(await (await fetch(`${billpay?.control ?? ''}/ledger`)).json()).toMatchObject({ payments: [] });
     expect(billpay?.url).toMatch(/^http:\/\/localhost:\d+\/billpay\/v4$/u);
+
+    expect(qr?.url).toMatch(/^http:\/\/localhost:\d+\/qr\/v1$/u);
+    expect(await (await fetch(`${qr?.control ?? ''}/ledger`)).json()).toMatchObject({ codes: [] });
+    expect(await (await fetch(`${qr?.control ?? ''}/state`)).json()).toMatchObject({ settings: { customer: 'manual' } });
 
     child.kill(signal);
     expect(await endOf(child)).toEqual({ code: 0, errors: '' });
@@ -84,9 +89,36 @@ describe('npm run simulators', () => {
     expect(await endOf(child)).toEqual({ code: 0, errors: '' });
   });
 
+  it('prints each QR code that is made, with its amount and the page that scans it', async () => {
+    const child = start('--only', 'qr', '--qr-port', '0', '--qr-customer', 'by-amount');
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async (): Promise<string> => String((await lines.next()).value);
+    const [, url = '', user = '', password = '', control = ''] =
+      /^qr {2}(\S+) {2}user (\S+) {2}password (\S+) {2}control (\S+)$/u.exec(await next()) ?? [];
+    expect([user, password]).toEqual(['600123', 'not-a-secret']);
+    const answer = await fetch(`${url}/qrCodes`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa(`${user}:${password}`)}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(codeRequest()),
+    });
+    const { qrCode, tranId } = (await answer.json()) as { readonly qrCode: string; readonly tranId: string };
+    expect(await next()).toBe(`qr  code ${qrCode}  284.50 ZAR  scan at ${control}#code-${tranId}`);
+    expect(await (await fetch(`${control}/state`)).json()).toMatchObject({ settings: { customer: 'by-amount' } });
+    child.kill('SIGTERM');
+    expect(await endOf(child)).toEqual({ code: 0, errors: '' });
+  });
+
+  it('starts the QR service over TLS', async () => {
+    const child = start('--only', 'qr', '--qr-port', '0', '--qr-tls');
+    const [line] = await linesOf(child, 1);
+    expect(line?.url).toMatch(/^https:\/\/localhost:\d+\/qr\/v1$/u);
+    child.kill('SIGTERM');
+    expect(await endOf(child)).toEqual({ code: 0, errors: '' });
+  });
+
   it('starts nothing where one of them cannot start', async () => {
     const other = await startBillpaySimulator();
-    const { code, errors } = await endOf(start('--bds-port', '0', '--billpay-port', String(other.port)));
+    const { code, errors } = await endOf(start('--bds-port', '0', '--billpay-port', String(other.port), '--qr-port', '0'));
     expect(code).toBe(69);
     expect(errors).toBe(`Port ${other.port} is taken: another simulator or the real service runs there.\n`);
     await other.close();
@@ -94,7 +126,7 @@ describe('npm run simulators', () => {
 
   it('says in one sentence that the port is taken, and ends with 69', async () => {
     const other = await startBdsSimulator();
-    const { code, errors } = await endOf(start('--bds-port', String(other.port), '--billpay-port', '0'));
+    const { code, errors } = await endOf(start('--bds-port', String(other.port), '--billpay-port', '0', '--qr-port', '0'));
     expect(code).toBe(69);
     expect(errors).toBe(`Port ${other.port} is taken: another simulator or the real service runs there.\n`);
     await other.close();
@@ -103,8 +135,10 @@ describe('npm run simulators', () => {
   it.each([
     [['--bds-port', '70000'], '--bds-port must be a whole number from 0 to 65535'],
     [['--think-ms', 'long'], "--think-ms must be a whole number from 0 to 600000, not 'long'"],
-    [['--only', 'qr'], "--only must be bds or billpay, not 'qr'"],
+    [['--only', 'gateway'], "--only must be bds or billpay or qr, not 'gateway'"],
     [['--billpay-mode', 'real'], "--billpay-mode must be spec or peer, not 'real'"],
+    [['--qr-port', '-1'], '--qr-port'],
+    [['--qr-customer', 'rich'], "--qr-customer must be manual or by-amount, not 'rich'"],
     [['--unknown'], '--unknown'],
   ])('refuses %j, and ends with 64', async (flags, message) => {
     const { code, errors } = await endOf(start(...flags));

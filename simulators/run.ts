@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBdsSimulator } from './bds/start-bds-simulator.ts';
 import { startBillpaySimulator } from './billpay/start-billpay-simulator.ts';
+import { startQrSimulator } from './qr/start-qr-simulator.ts';
 
 /** Exit codes of sysexits.h: bad usage, and a service that cannot be had. */
 const exitUsage = 64;
 const exitUnavailable = 69;
 
-const names = ['bds', 'billpay'] as const;
+const names = ['bds', 'billpay', 'qr'] as const;
 type Name = (typeof names)[number];
 
-const usage = `node simulators/run.ts [--only bds|billpay] [--data FOLDER]
-  [--bds-port 8526] [--think-ms 2500] [--billpay-port 8527] [--billpay-mode spec|peer] [--billpay-tls]`;
+const usage = `node simulators/run.ts [--only bds|billpay|qr] [--data FOLDER]
+  [--bds-port 8526] [--think-ms 2500] [--billpay-port 8527] [--billpay-mode spec|peer] [--billpay-tls]
+  [--qr-port 8528] [--qr-customer manual|by-amount] [--qr-tls]`;
 
 interface RunOptions {
   readonly wanted: readonly Name[];
@@ -22,6 +24,9 @@ interface RunOptions {
   readonly billpayPort: number;
   readonly billpayMode: 'spec' | 'peer';
   readonly billpayTls: boolean;
+  readonly qrPort: number;
+  readonly qrCustomer: 'manual' | 'by-amount';
+  readonly qrTls: boolean;
 }
 
 function readOptions(): RunOptions {
@@ -34,6 +39,9 @@ function readOptions(): RunOptions {
       'billpay-port': { type: 'string', default: '8527' },
       'billpay-mode': { type: 'string', default: 'spec' },
       'billpay-tls': { type: 'boolean', default: false },
+      'qr-port': { type: 'string', default: '8528' },
+      'qr-customer': { type: 'string', default: 'manual' },
+      'qr-tls': { type: 'boolean', default: false },
     },
   });
   return {
@@ -44,6 +52,9 @@ function readOptions(): RunOptions {
     billpayPort: readWhole('--billpay-port', values['billpay-port'], 65_535),
     billpayMode: readOneOf('--billpay-mode', values['billpay-mode'], ['spec', 'peer']),
     billpayTls: values['billpay-tls'],
+    qrPort: readWhole('--qr-port', values['qr-port'], 65_535),
+    qrCustomer: readOneOf('--qr-customer', values['qr-customer'], ['manual', 'by-amount']),
+    qrTls: values['qr-tls'],
   };
 }
 
@@ -108,6 +119,19 @@ const startables: Readonly<Record<Name, Startable>> = {
         ledgerFile: join(options.dataDir, 'billpay-ledger.jsonl'),
         mode: options.billpayMode,
         tls: options.billpayTls,
+      }),
+  },
+  qr: {
+    port: options.qrPort,
+    start: () =>
+      startQrSimulator({
+        port: options.qrPort,
+        host: 'localhost',
+        ledgerFile: join(options.dataDir, 'qr-ledger.jsonl'),
+        customer: options.qrCustomer,
+        tls: options.qrTls,
+        // Nobody has a camera before this screen: the link is where a click scans the code.
+        codeMade: ({ qrCode, amount, scanUrl }) => console.log(`qr  code ${qrCode}  ${amount}  scan at ${scanUrl}`),
       }),
   },
 };

@@ -1,6 +1,7 @@
 import type { BillpaySimulator, MovementState } from '../../simulators/billpay/start-billpay-simulator.ts';
 import { expect, lostTill, test } from '../fixtures.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
+import { leaveAdvices } from '../situations.ts';
 import type { Screens } from '../pages/screens.ts';
 import { countPrints } from '../prints.ts';
 
@@ -195,6 +196,29 @@ test.describe('a network that is cut at the settlement', () => {
       expect(conflicts).toEqual([]);
     });
   }
+});
+
+test('the header counts what waits and what needs attention side by side, for eyes and for ears', async ({
+  screens,
+  till,
+  billpay,
+}) => {
+  const { header, advices } = screens;
+  await leaveAdvices({ screens, till, billpay });
+  await expect(header.advices).toHaveAccessibleName(/^Billers ?: 1 waiting, oldest \d+ s ?; 1 needs attention$/u);
+  // The smallest window, and a large one at 200 %.
+  for (const size of [
+    { width: 800, height: 560 },
+    { width: 640, height: 512 },
+  ]) {
+    await screens.page.setViewportSize(size);
+    for (const text of [/1 waiting, oldest \d+ s/u, /1 needs attention/u]) {
+      await expect(header.advices.getByText(text)).toBeInViewport({ ratio: 1 });
+    }
+  }
+  await header.advices.click();
+  await screens.expectScreen('advices');
+  await expect(advices.advices).toHaveCount(2);
 });
 
 test.describe('a till that is killed between the card and the confirmation', () => {

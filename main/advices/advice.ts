@@ -24,12 +24,15 @@ export interface Advice {
 
 /**
  * What one attempt came to.
- * - `delivered`: final, the service has it.
+ * - `delivered`: final, the service has it. With `foundNothing` a reversal found nothing to undo there: the payment never arrived,
+ *   or has not arrived yet (qr 2.1 and 4.6).
+ * - `id-taken`: final, the service knows another message by this id (qr 6.3). What it says is still owed: it is told again under a fresh id.
  * - `not-final`: nobody knows; the same message goes out again (billpay 5.2).
  * - `refused`: final, and not applied: a person has to look. Never dropped, may be sent again by a manager.
  */
 export type AdviceAnswer =
-  | { readonly kind: 'delivered'; readonly detail?: string }
+  | { readonly kind: 'delivered'; readonly detail?: string; readonly foundNothing?: true }
+  | { readonly kind: 'id-taken'; readonly detail: string }
   | { readonly kind: 'not-final'; readonly detail: string }
   | { readonly kind: 'refused'; readonly detail: string };
 

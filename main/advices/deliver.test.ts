@@ -292,6 +292,66 @@ describe('delivery', () => {
     expect(delivery.retry(adviceIdOf(1))).toEqual({ ok: false, failure: { kind: 'not-queued' } });
   });
 
+  it('lets go of one whose id is taken once that is journalled, and delivers the same under a fresh id', async () => {
+    const taken: AdviceAnswer = { kind: 'id-taken', detail: 'HTTP 400 DUPLICATE_RECORD' };
+    const { clock, queue, finals, delivery, attempts, logged } = setUp({
+      answer: ({ advice }) => (advice.adviceId === adviceIdOf(1) ? taken : delivered),
+    });
+    const { requestId } = adviceOf(1);
+    const again = adviceOf(2, { requestId });
+    expect(queue.enqueue(adviceOf(1))).toEqual(ok(undefined));
+    expect(queue.enqueue(again), 'one request, one advice').toMatchObject({ ok: false, failure: { kind: 'conflict' } });
+    delivery.begin(adviceIdOf(1));
+    await clock.advance(0);
+    expect(finals).toEqual([[1, 'id-taken']]);
+    expect(queue.entries()).toEqual([]);
+    expect(logged).toContain('advice-id-taken');
+
+    expect(queue.enqueue(again)).toEqual(ok(undefined));
+    delivery.begin(adviceIdOf(2));
+    await clock.advance(60 * minute);
+    expect(finals).toEqual([
+      [1, 'id-taken'],
+      [2, 'delivered'],
+    ]);
+    expect(attempts.map(({ number, sentBefore }) => [number, sentBefore])).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    expect(delivery.status()).toEqual({ waiting: 0, sending: 0, needsAttention: 0 });
+  });
+
+  it('keeps one whose id is taken as long as the journal does not have it, and sends nothing meanwhile', async () => {
+    let isFull = true;
+    const { clock, queue, attempts, enqueue } = setUp({
+      answer: () => ({ kind: 'id-taken', detail: 'HTTP 400 DUPLICATE_RECORD' }),
+      options: { onFinal: () => (isFull ? fail('no room') : ok(undefined)) },
+    });
+    enqueue(1);
+    await clock.advance(10 * minute);
+    expect(queue.entries()).toHaveLength(1);
+    isFull = false;
+    await clock.advance(2 * minute);
+    expect(queue.entries()).toEqual([]);
+    expect(attempts).toHaveLength(1);
+  });
+
+  it('hands on that a reversal found nothing to undo', async () => {
+    const answers: FinalAnswer[] = [];
+    const { clock, enqueue } = setUp({
+      answer: () => ({ kind: 'delivered', detail: 'HTTP 404', foundNothing: true }),
+      options: {
+        onFinal: (given) => {
+          answers.push(...given.map(({ answer }) => answer));
+          return ok(undefined);
+        },
+      },
+    });
+    enqueue(1);
+    await clock.advance(0);
+    expect(answers).toEqual([{ kind: 'delivered', detail: 'HTTP 404', foundNothing: true }]);
+  });
+
   it('sends one that waits at once when a person says so, also while the service is down', async () => {
     const { clock, enqueue, delivery, secondsOf } = setUp({ answer: () => notFinal });
     enqueue(1, 2, 3, 4, 5, 6, 7, 8);

@@ -26,6 +26,10 @@ export interface DeliveryOptions {
    * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 256 together
    * while a long queue is drained, so that they can share a transaction. May be called again with the same answers, after a failure or a
    * restart, and must be `ok` then. As long as it fails the advices stay queued, and are not sent again meanwhile.
+   *
+   * After `id-taken` the queue lets go as after `delivered`, and whoever is told here queues the same under a fresh id: once the queue has
+   * let go of the first, because a request has one advice at a time. A till that dies in between tells here of the first again, perhaps
+   * with another answer: what the journal says of an id stands.
    */
   readonly onFinal: (finals: readonly Final[]) => Result<unknown, unknown>;
   /** How many advices of one service may be under way at once. */
@@ -199,6 +203,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         break;
       }
       case 'delivered':
+      case 'id-taken':
       case 'refused':
         // While the service answers, longer stretches of the line are recorded at once.
         service.atOnce = Math.min(mostAtOnce, service.atOnce * 2);
@@ -224,7 +229,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function conclude(finals: readonly Final[], retryMs: number): void {
     const journalled = journal(finals);
     const concluded = journalled.filter(({ advice: { adviceId }, answer }) => {
-      if (answer.kind === 'delivered') {
+      if (answer.kind !== 'refused') {
+        // Also where its id was taken: nothing more is sent under it.
         known.set(adviceId, 'delivered');
         delivered.push(adviceId);
         return true;
@@ -235,7 +241,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
     for (const { advice, answer } of concluded) {
       if (answer.kind === 'delivered') logger.info('advice-delivered', namesOf(advice));
-      else logger.error('advice-refused', { ...namesOf(advice), detail: answer.detail });
+      else logger.error(`advice-${answer.kind}`, { ...namesOf(advice), detail: answer.detail });
     }
     if (concluded.length < finals.length) {
       // A full disk, most likely. The service has answered: nothing is sent meanwhile.

@@ -77,8 +77,8 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'drops what was refused',
     file: 'deliver.ts',
-    replace: "if (answer.kind === 'delivered') {\n        known.set",
-    by: 'if (answer.kind.length > 0) {\n        known.set',
+    replace: "if (answer.kind !== 'refused') {",
+    by: 'if (answer.kind.length > 0) {',
   },
   {
     name: 'lets a poisoned one hold the others up',

@@ -56,7 +56,7 @@ export interface QueuedAdvice {
   readonly nextTryAt?: string;
 }
 
-export type LastAnswer = Exclude<AdviceAnswer, { readonly kind: 'delivered' }> & { readonly at: string };
+export type LastAnswer = Extract<AdviceAnswer, { readonly kind: 'not-final' | 'refused' }> & { readonly at: string };
 
 /** What is absent stays as it is; `nextTryAt` goes where it is undefined. */
 export interface AdviceChange {

@@ -1,19 +1,14 @@
-import type { Biller, BillDetails, BillDiscrepancy, BillMoney, BillReason, BillSlip } from '../../shared/bill.ts';
+import type { Biller, BillDetails, BillReason } from '../../shared/bill.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
+import type { ServiceMoney } from '../../shared/service-money.ts';
+import type { ServiceSlip } from '../../shared/service-slip.ts';
 import type { Advice, AdviceId, SendAdvice } from '../advices/advice.ts';
 import type { LogFields } from '../ports/logger.ts';
-import type { RuleProblem } from './field-rules.ts';
-import type {
-  AdviceBasis,
-  BillPayment,
-  BillQuestion,
-  BillRefund,
-  BillTender,
-  PreparedRequest,
-  ReversalReason,
-  TransactionReferences,
-} from './messages.ts';
+import type { Discrepancy } from '../electrum/discrepancy.ts';
+import type { RuleProblem } from '../electrum/field-rules.ts';
+import type { ReversalReason, TransactionReferences } from '../electrum/messages.ts';
+import type { AdviceBasis, BillPayment, BillQuestion, BillRefund, BillTender, PreparedRequest } from './messages.ts';
 
 /** The bill payment service, as the checkout and the advice queue see it. */
 export interface BillService {
@@ -76,11 +71,11 @@ export interface Approval {
   /** Information. */
   readonly feeMinor?: number;
   /** What remains on the account, where it was given. */
-  readonly balance?: BillMoney;
-  readonly slip?: BillSlip;
+  readonly balance?: ServiceMoney;
+  readonly slip?: ServiceSlip;
   /** What the confirmation or the reversal has to carry: the answer's identifiers. */
   readonly basis: AdviceBasis;
-  readonly discrepancies: readonly BillDiscrepancy[];
+  readonly discrepancies: readonly Discrepancy[];
 }
 
 /**
@@ -102,7 +97,7 @@ export type PaymentOutcome =
       readonly reversalReason: 'CANCELLED';
       readonly reason: BillReason;
       readonly basis: AdviceBasis;
-      readonly discrepancies: readonly BillDiscrepancy[];
+      readonly discrepancies: readonly Discrepancy[];
     }
   | { readonly kind: 'never-sent'; readonly reason: BillReason };
 

@@ -1,8 +1,9 @@
 import type { AdviceAnswer } from '../advices/advice.ts';
 import { list, parseExactJson, record, text, valueOf } from '../http/exact-json.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
-import { readErrorDetail, type ErrorDetail } from './error-detail.ts';
-import type { ReversalReason } from './messages.ts';
+import { describeAnswer, type ErrorDetail } from '../electrum/error-detail.ts';
+import type { ReversalReason } from '../electrum/messages.ts';
+import { readErrorDetail } from './error-detail.ts';
 
 /**
  * What an answer means for the money (billpay 2). The status alone decides; no body changes the class.
@@ -127,9 +128,4 @@ function showsTheOpposite(attempt: AdviceAttempt, detailMessage: unknown): boole
     const isOurs = valueOf(fields.data, 'id', text) === attempt.adviceId;
     return has('tenders') || (has('requestId') && !isReversal && !isOurs);
   });
-}
-
-/** For the list of advices: `400 FORMAT_ERROR: originator.terminalId: length must be …`. */
-function describeAnswer(status: number, { errorType, words }: ErrorDetail): string {
-  return `HTTP ${status}${errorType === undefined ? '' : ` ${errorType}`}${words === undefined ? '' : `: ${words}`}`;
 }

@@ -6,7 +6,7 @@ import type { BillService, PaymentOutcome } from './bill-service.ts';
 import { createBillpayClient, type BillpayClientSettings } from './client.ts';
 import type { PreparedRequest } from './messages.ts';
 import { exampleFlows } from './testing/example-flows.ts';
-import { createRecordingLogger, type RecordingLogger } from './testing/recording-logger.ts';
+import { createRecordingLogger, type RecordingLogger } from '../testing/recording-logger.ts';
 import { adviceId, exampleIdentity, paymentContext, pula, saleId, valueIn, water } from './testing/samples.ts';
 
 const { references } = paymentContext;

@@ -1,8 +1,9 @@
-import type { BillDiscrepancy } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { Result } from '../../shared/result.ts';
 import type { AdviceAnswer } from '../advices/advice.ts';
-import type { HttpAnswer, HttpRequest, Transport, TransportFailure } from '../http/transport.ts';
+import { createConversation, describeMistake, type ConversationRequest } from '../electrum/conversation.ts';
+import type { Discrepancy } from '../electrum/discrepancy.ts';
+import type { HttpAnswer, Transport, TransportFailure } from '../http/transport.ts';
 import { timestamp, type Clock } from '../ports/clock.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 import type { BillService, PaymentOutcome, RefundOutcome } from './bill-service.ts';
@@ -55,31 +56,18 @@ export interface BillpayClientPorts {
 export function createBillpayClient(settings: BillpayClientSettings, ports: BillpayClientPorts): BillService {
   const { transport, clock, logger } = ports;
   const { identity, currency, timeoutMs = usualTimeoutMs } = settings;
-  const base = baseOf(settings.url);
-  const basicAuth = { user: settings.user, password: settings.password };
+  const { url, user, password } = settings;
+  const conversation = createConversation(
+    { url, basePath: '/billpay/v4', user, password, timeoutMs, topic: 'bill' },
+    { transport, clock },
+  );
 
-  /** One exchange. Its log entries tell what was asked, how long it took and with which status it ended: never a body. */
   async function exchange(
     operation: string,
-    request: Pick<HttpRequest, 'method' | 'body' | 'onFreshConnection'> & { readonly path: string },
+    request: ConversationRequest,
     log: Logger,
   ): Promise<Result<HttpAnswer, TransportFailure>> {
-    const begunMs = clock.monotonic();
-    const passed = (): LogFields => ({ operation, durationMs: Math.round(clock.monotonic() - begunMs) });
-    const { path, ...rest } = request;
-    log.info('bill-asked', { operation });
-    const result = await transport.exchange({
-      ...rest,
-      url: `${base}/${path}`,
-      basicAuth,
-      timeoutMs,
-      // The log, and nowhere else: what was decided at the end of the patience stands, even before a late success.
-      onLateAnswer(late) {
-        if (late.ok) log.warn('bill-answered-too-late', { ...passed(), ...codesOf(late) });
-        else log.info('bill-never-answered', { ...passed(), ...codesOf(late) });
-      },
-    });
-    log.info('bill-answered', { ...passed(), ...codesOf(result) });
+    const result = await conversation.exchange(operation, request, log);
     if (result.ok && classOfStatus(result.value.status) === 'other-2xx')
       log.error('bill-status-not-in-the-protocol', { operation, httpStatus: result.value.status });
     return result;
@@ -100,7 +88,7 @@ export function createBillpayClient(settings: BillpayClientSettings, ports: Bill
       outcome = result.ok ? decode(result.value, prepared, currency) : outcomeOfFailure(result.failure, prepared);
       if (result.ok) logDiscrepancies(outcome, result.value.body, log);
     } catch (error) {
-      log.error('bill-answer-not-understood', { operation, ...describe(error) });
+      log.error('bill-answer-not-understood', { operation, ...describeMistake(error) });
       outcome = { kind: 'unknown', reversalReason: 'TIMEOUT', reason: { code: 'no-answer' }, basis: prepared.basis };
     }
     log.info('bill-outcome', {
@@ -157,26 +145,7 @@ export function createBillpayClient(settings: BillpayClientSettings, ports: Bill
 
 /** What an answer says differently from what was asked goes to the log with the whole body, masked: a manager sees the one, support the other. */
 function logDiscrepancies(outcome: PaymentOutcome | RefundOutcome, body: string, log: Logger): void {
-  const discrepancies: readonly BillDiscrepancy[] = 'discrepancies' in outcome ? outcome.discrepancies : [];
+  const discrepancies: readonly Discrepancy[] = 'discrepancies' in outcome ? outcome.discrepancies : [];
   if (discrepancies.length === 0) return;
   log.warn('bill-discrepancy', { fields: discrepancies.map(({ field }) => field), answer: maskBody(body) });
-}
-
-function codesOf(result: Result<HttpAnswer, TransportFailure>): LogFields {
-  return result.ok ? { httpStatus: result.value.status } : { failure: result.failure.kind, code: result.failure.detail };
-}
-
-/** The protocol's own base path (billpay 1.1), put after the address unless it is there. */
-const basePath = '/billpay/v4';
-
-function baseOf(url: string): string {
-  const address = url.replace(/\/+$/u, '');
-  return address.endsWith(basePath) ? address : address + basePath;
-}
-
-/** A mistake of our own without its message, which may repeat a part of an answer: its kind, and where it happened. */
-function describe(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
-  return { error: error.name, at: at.slice(0, 5).map((line) => line.trim()) };
 }

@@ -1,6 +1,10 @@
-import type { BillDetails, BillDiscrepancy, BillReason } from '../../shared/bill.ts';
+import type { BillDetails, BillReason } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { assertNever } from '../../shared/result.ts';
+import { identifiersToCarry } from '../electrum/carry-identifiers.ts';
+import type { Discrepancy, Note } from '../electrum/discrepancy.ts';
+import { institutionOf, moneyOf, objectAt, readMoney, wordsOf, type Fields } from '../electrum/read-answer.ts';
+import { slipOf } from '../electrum/read-slip.ts';
 import { list, parseExactJson, record, text, valueOf } from '../http/exact-json.ts';
 import { ownWords } from '../http/own-words.ts';
 import type { HttpAnswer, TransportFailure } from '../http/transport.ts';
@@ -9,19 +13,7 @@ import { classOfStatus, mayTryNewId, verdictOfFailure, verdictOfStatus } from '.
 import { wireNames } from './encode-request.ts';
 import { readErrorDetail, reasonOfRefusal } from './error-detail.ts';
 import type { AdviceBasis, PreparedRequest } from './messages.ts';
-import {
-  billerOf,
-  customerOf,
-  flagOf,
-  institutionOf,
-  moneyOf,
-  objectAt,
-  readIdentifiers,
-  readMoney,
-  slipOf,
-  wordsOf,
-  type Fields,
-} from './wire.ts';
+import { billerOf, customerOf, flagOf } from './wire.ts';
 
 /**
  * From an answer, or the lack of one, to what it means (billpay 2, 3.4 and 4). The class is the status's; the body fills it in,
@@ -70,7 +62,7 @@ export function outcomeOfFailure(
   }
 }
 
-const missingAmount: BillDiscrepancy = { field: 'amounts.approvedAmount', expected: 'an amount', answered: 'absent' };
+const missingAmount: Discrepancy = { field: 'amounts.approvedAmount', expected: 'an amount', answered: 'absent' };
 
 function withoutSuccess(
   verdict: Exclude<ReturnType<typeof verdictOfStatus>, { kind: 'successful' }>,
@@ -108,8 +100,8 @@ function decodeSuccess(
   const parsed = record.safeParse(parseExactJson(body));
   if (!parsed.success) return unusable(basis, [{ field: 'answer', expected: 'a JSON object', answered: 'unreadable' }]);
   const fields = parsed.data;
-  const discrepancies: BillDiscrepancy[] = [];
-  const note = (field: string, expected: string, answered: string): void => {
+  const discrepancies: Discrepancy[] = [];
+  const note: Note = (field, expected, answered) => {
     discrepancies.push({ field, expected: ownWords(expected), answered: ownWords(answered) });
   };
 
@@ -119,7 +111,8 @@ function decodeSuccess(
     // Whose answer this is nobody knows, so its identifiers are not carried either.
     return unusable(basis, discrepancies);
   }
-  const carried = carry(body, basis, note);
+  const { thirdPartyIdentifiers: sent } = basis;
+  const carried = { ...basis, thirdPartyIdentifiers: identifiersToCarry(body, sent, sent[0], note) };
 
   const amounts = objectAt(fields, 'amounts');
   const approved = readMoney(amounts, 'approvedAmount', ours);
@@ -163,25 +156,6 @@ function decodeSuccess(
   };
 }
 
-type Note = (field: string, expected: string, answered: string) => void;
-
-/** Identifiers come from the answer where it had them, complete and unaltered; otherwise ours (billpay 3.6). */
-function carry(body: string, basis: AdviceBasis, note: Note): AdviceBasis {
-  const identifiers = readIdentifiers(body);
-  if (identifiers.kind !== 'read') {
-    note('thirdPartyIdentifiers', 'a list', identifiers.kind === 'absent' ? 'absent' : 'unreadable');
-    return basis;
-  }
-  if (identifiers.isComplete === false) note('thirdPartyIdentifiers', 'entries with an institutionId', 'unreadable');
-  const [own] = basis.thirdPartyIdentifiers;
-  const hasOurs = identifiers.value.some(
-    ({ institutionId, transactionIdentifier }) =>
-      institutionId === own?.institutionId && transactionIdentifier === own.transactionIdentifier,
-  );
-  if (!hasOurs) note('thirdPartyIdentifiers', 'our own entry', 'absent');
-  return { ...basis, thirdPartyIdentifiers: identifiers.value };
-}
-
 function checkReference(fields: Fields, { kind, reference }: PreparedRequest['asked'], note: Note): void {
   if (kind === undefined || reference === undefined) return;
   const names = wireNames[kind];
@@ -189,7 +163,7 @@ function checkReference(fields: Fields, { kind, reference }: PreparedRequest['as
   if (answered !== undefined && answered !== reference) note(`${names.answer}.${names.reference}`, reference, answered);
 }
 
-function unusable(basis: AdviceBasis, discrepancies: readonly BillDiscrepancy[]): Extract<PaymentOutcome, { kind: 'unusable' }> {
+function unusable(basis: AdviceBasis, discrepancies: readonly Discrepancy[]): Extract<PaymentOutcome, { kind: 'unusable' }> {
   return { kind: 'unusable', reversalReason: 'CANCELLED', reason: { code: 'answer-unusable' }, basis, discrepancies };
 }
 

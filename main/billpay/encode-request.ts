@@ -1,18 +1,12 @@
-import type { BillKind, Institution } from '../../shared/bill.ts';
-import { numberOfCurrency } from '../../shared/currency-numbers.ts';
+import type { BillKind } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { checkFields, type MessageName, type RuleProblem } from './field-rules.ts';
+import { checkFields, type MessageName } from './field-rules.ts';
 import type { Identity } from '../settings/identity.ts';
-import type {
-  AdviceBasis,
-  BillPayment,
-  BillQuestion,
-  BillRefund,
-  BillTender,
-  MessageContext,
-  PreparedRequest,
-} from './messages.ts';
+import { given, ledgerAmount, namedBriefly, originatorOf, ownIdentifier, settlementOf } from '../electrum/encode-parts.ts';
+import type { RuleProblem } from '../electrum/field-rules.ts';
+import type { MessageContext } from '../electrum/messages.ts';
+import type { AdviceBasis, BillPayment, BillQuestion, BillRefund, BillTender, PreparedRequest } from './messages.ts';
 
 /** What differs between the three kinds of bill (billpay 1.2, 3.3, 3.4): the paths' segment, the reference's name, the answer's part. */
 export const wireNames = {
@@ -100,50 +94,26 @@ function transactionOf(
   { biller, category }: Pick<BillQuestion, 'biller' | 'category'>,
   tranType?: string,
 ): Readonly<Record<string, unknown>> {
-  const { institution, merchant } = identity;
   return {
     id: references.requestId,
     time,
     originator: {
-      institution: { ...institution },
-      terminalId: identity.terminalId,
-      merchant: {
-        merchantType: merchant.type,
-        merchantId: merchant.id,
-        merchantName: { name: merchant.name, city: merchant.city, region: merchant.region, country: merchant.country },
-      },
+      ...originatorOf(identity),
       ...given({ operatorId: references.operatorId, channelId: identity.channelId }),
     },
-    client: { ...institution },
-    ...(biller === undefined ? {} : { receiver: receiverOf(biller) }),
-    thirdPartyIdentifiers: ownIdentifiers(identity, references.transactionIdentifier),
+    client: { ...identity.institution },
+    ...(biller === undefined ? {} : { receiver: namedBriefly(biller) }),
+    thirdPartyIdentifiers: [ownIdentifier(identity.institution.id, references.transactionIdentifier)],
     ...given({ rrn: references.rrn, stan: references.stan, basketRef: references.basketRef, tranType }),
     ...(category === undefined ? {} : { selectedCategory: { id: category.id, name: category.name } }),
   };
-}
-
-/** The biller's own name in the biller list may be longer than a message has room for. Its id is what routes. */
-function receiverOf({ id, name }: Institution): Institution {
-  return { id, name: name.slice(0, longestInstitutionName).toWellFormed() };
-}
-
-const longestInstitutionName = 40;
-
-/** Only where money moves: a look-up settles nothing. */
-function settlementOf({ settlementEntity }: Identity): Readonly<Record<string, unknown>> {
-  return settlementEntity === undefined ? {} : { settlementEntity: { ...settlementEntity } };
-}
-
-/** Each party adds its own entry: ours is the institution's id and the till's transaction number (billpay 3.2). */
-function ownIdentifiers(identity: Identity, transactionIdentifier: string): AdviceBasis['thirdPartyIdentifiers'] {
-  return [{ institutionId: identity.institution.id, transactionIdentifier }];
 }
 
 function basisOf(leg: AdviceBasis['leg'], identity: Identity, { references }: MessageContext): AdviceBasis {
   return {
     leg,
     requestId: references.requestId,
-    thirdPartyIdentifiers: ownIdentifiers(identity, references.transactionIdentifier),
+    thirdPartyIdentifiers: [ownIdentifier(identity.institution.id, references.transactionIdentifier)],
     ...given({ rrn: references.rrn, stan: references.stan }),
   };
 }
@@ -157,10 +127,6 @@ function prepare(
   return problems.length > 0 ? fail(problems) : ok({ ...rest, body: JSON.stringify(message) });
 }
 
-function ledgerAmount(amountMinor: number, currency: Currency): { readonly amount: number; readonly currency: string } {
-  return { amount: amountMinor, currency: numberOfCurrency(currency) };
-}
-
 export function tenderOf(tender: BillTender, currency: Currency): Readonly<Record<string, unknown>> {
   return {
     accountType: tender.accountType ?? 'DEFAULT',
@@ -168,9 +134,4 @@ export function tenderOf(tender: BillTender, currency: Currency): Readonly<Recor
     amount: ledgerAmount(tender.amountMinor, currency),
     ...given({ cardNumber: tender.cardNumber, reference: tender.reference }),
   };
-}
-
-/** Absent members are left out, never null (billpay 1.1). */
-function given(members: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(members).filter((member): member is [string, string] => member[1] !== undefined));
 }

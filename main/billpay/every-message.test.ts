@@ -9,8 +9,9 @@ import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } f
 import { encodeLookUp, encodePayment, encodeRefund, wireNames } from './encode-request.ts';
 import { checkFields, type MessageName } from './field-rules.ts';
 import { readIdentity } from '../settings/identity.ts';
-import { reversalReasons, tenderAccountTypes, tenderTypes, type BillTender, type PreparedRequest } from './messages.ts';
-import { makeReferences } from './references.ts';
+import type { BillTender, PreparedRequest } from './messages.ts';
+import { makeReferences } from '../electrum/references.ts';
+import { reversalReasons, tenderAccountTypes, tenderTypes } from '../electrum/messages.ts';
 import { valueIn } from './testing/samples.ts';
 
 const runs = 2_500;

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startBillpaySimulator, type BillpaySimulator } from '../../simulators/billpay/start-billpay-simulator.ts';
+import type { MessageContext } from '../electrum/messages.ts';
 import { createAxiosTransport } from '../http/axios-transport.ts';
 import { answerToAdvice } from './classify.ts';
 import { decodeLookUpAnswer, decodePaymentAnswer, decodeRefundAnswer } from './decode-answer.ts';
 import { encodePaymentConfirmation, encodeRefundConfirmation, encodeReversal } from './encode-advice.ts';
 import { encodeLookUp, encodePayment, encodeRefund } from './encode-request.ts';
-import type { MessageContext } from './messages.ts';
 import { exampleFlows } from './testing/example-flows.ts';
 import { adviceId, exampleIdentity, paymentContext, pula, saleId, valueIn, water } from './testing/samples.ts';
 

@@ -1,68 +1,11 @@
-import { parseExactJson, record, text } from '../http/exact-json.ts';
+import { commonlyLeftOut, commonlyTold, maskBody as mask, type MaskRules } from '../electrum/mask-body.ts';
 
-/**
- * A body as it may stand in a log (billpay 9.32): its shape, and the values of those members alone that are ids, codes and amounts.
- * Everything else, known or not, is told by its kind and length: a name, an id number, an address, a telephone number, a card number or a PIN
- * may stand in any member that we do not know. What is not JSON may be a message that was cut off in the middle of a name: only its length is told.
- * Never throws.
- */
+const rules: MaskRules = {
+  told: new Set([...commonlyTold, 'requestType', 'dueDate', 'allowed']),
+  leftOut: new Set(commonlyLeftOut),
+};
+
+/** An answer as it may stand in a log (billpay 9.32). */
 export function maskBody(body: string): unknown {
-  if (body === '') return '[empty]';
-  const parsed = parseExactJson(body);
-  return parsed === undefined ? `[${body.length} characters, not JSON]` : mask(parsed, '', deepest);
-}
-
-/** Members whose values say who, what and how much, and nothing about a person. */
-const told = new Set([
-  'id',
-  'requestId',
-  'originalId',
-  'time',
-  'errorType',
-  'requestType',
-  'amount',
-  'currency',
-  'ledgerIndicator',
-  'institutionId',
-  'transactionIdentifier',
-  'tranType',
-  'tenderType',
-  'accountType',
-  'reversalReason',
-  'issuerReference',
-  'dueDate',
-  'rrn',
-  'stan',
-  'basketRef',
-  'terminalId',
-  'merchantId',
-  'slipWidth',
-  'partPaymentAllowed',
-  'overPaymentAllowed',
-  'allowed',
-]);
-
-/** Members that are personal or secret as a whole, whatever they hold. `detailMessage` may hold a whole earlier message, or the value that was refused. */
-const leftOutAltogether = new Set(['customer', 'paymentMethods', 'pin', 'encryptedPin', 'detailMessage']);
-
-const deepest = 5;
-const mostEntries = 20;
-const longestTold = 80;
-
-function mask(value: unknown, name: string, depthLeft: number): unknown {
-  if (leftOutAltogether.has(name)) return '[left out]';
-  if (value === null || typeof value === 'boolean') return value;
-  const asText = text.safeParse(value);
-  if (asText.success)
-    return told.has(name) && asText.data.length <= longestTold ? asText.data : `[${asText.data.length} characters]`;
-  if (depthLeft === 0) return '[deeper]';
-  if (Array.isArray(value)) return value.slice(0, mostEntries).map((entry: unknown) => mask(entry, name, depthLeft - 1));
-  const fields = record.safeParse(value);
-  // What is left is a number that is not whole.
-  if (!fields.success) return '[number]';
-  return Object.fromEntries(
-    Object.entries(fields.data)
-      .slice(0, mostEntries)
-      .map(([inner, came]) => [inner.slice(0, longestTold), mask(came, inner, depthLeft - 1)]),
-  );
+  return mask(body, rules);
 }

@@ -1,33 +1,7 @@
-import type { BillCategory, BillCustomer, BillKind, Institution } from '../../shared/bill.ts';
+import type { BillCategory, BillCustomer, BillKind } from '../../shared/bill.ts';
 import type { Currency } from '../../shared/currency.ts';
-
-/** One party's own reference for a transaction (billpay 3.2). Another party's entry is carried as it came, with members that we do not know. */
-export interface ThirdPartyIdentifier {
-  readonly institutionId: string;
-  readonly transactionIdentifier?: string;
-  readonly [unknownMember: string]: unknown;
-}
-
-/** What names one transaction. Made once per request and journalled before it is sent; `references.ts` makes them. */
-export interface TransactionReferences {
-  /** UUID, version 4, lower case, never used before: every new attempt has a new one (billpay 6). */
-  readonly requestId: string;
-  /** The till's own number of the transaction: our entry of `thirdPartyIdentifiers`, and what our slip says. */
-  readonly transactionIdentifier: string;
-  readonly rrn?: string;
-  readonly stan?: string;
-  /** The sale's number. */
-  readonly basketRef?: string;
-  /** The cashier. */
-  readonly operatorId?: string;
-}
-
-/** When the message was made, and what names it. */
-export interface MessageContext {
-  readonly references: TransactionReferences;
-  /** ISO 8601, UTC, milliseconds. */
-  readonly time: string;
-}
+import type { Institution } from '../../shared/institution.ts';
+import type { TenderAccountType, TenderType, ThirdPartyIdentifier } from '../electrum/messages.ts';
 
 export interface BillQuestion {
   readonly kind: BillKind;
@@ -68,35 +42,6 @@ export interface BillTender {
   readonly cardNumber?: string;
   readonly reference?: string;
 }
-
-export const tenderTypes = [
-  'CASH',
-  'CHEQUE',
-  'CREDIT_CARD',
-  'DEBIT_CARD',
-  'WALLET',
-  'ROUNDING',
-  'GIFT_CARD',
-  'LOYALTY_CARD',
-  'OTHER',
-] as const;
-export type TenderType = (typeof tenderTypes)[number];
-
-/** Of a tender. `srcAccType` and `destAccType` know `GIFT_CARD` as well (billpay 9.20). */
-export const tenderAccountTypes = [
-  'DEFAULT',
-  'SAVINGS',
-  'CHEQUE',
-  'CREDIT',
-  'UNIVERSAL',
-  'ELECTRONIC_PURSE',
-  'STORED_VALUE',
-] as const;
-export type TenderAccountType = (typeof tenderAccountTypes)[number];
-
-export const reversalReasons = ['TIMEOUT', 'CANCELLED', 'RESPONSE_NOT_FINAL'] as const;
-/** `TIMEOUT`: no answer. `RESPONSE_NOT_FINAL`: 500 or 504. `CANCELLED`: approved, and given up before it was confirmed (billpay 4.5). */
-export type ReversalReason = (typeof reversalReasons)[number];
 
 export type Leg = 'payment' | 'refund';
 

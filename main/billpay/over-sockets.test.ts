@@ -15,9 +15,9 @@ import { systemClock } from '../ports/clock.ts';
 import type { BillService, PaymentOutcome, RefundOutcome } from './bill-service.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { createBillpayClient, type BillpayClientSettings } from './client.ts';
-import type { TransactionReferences } from './messages.ts';
-import { makeReferences } from './references.ts';
-import { createRecordingLogger, type RecordingLogger } from './testing/recording-logger.ts';
+import { makeReferences } from '../electrum/references.ts';
+import { createRecordingLogger, type RecordingLogger } from '../testing/recording-logger.ts';
+import type { TransactionReferences } from '../electrum/messages.ts';
 import { exampleIdentity, pula, saleId, valueIn, water } from './testing/samples.ts';
 
 interface Shop {

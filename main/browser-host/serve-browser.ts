@@ -22,7 +22,8 @@ export interface ServedTill {
 export async function serveBrowser(settings: Settings, pagesDirectory: string): Promise<Result<ServedTill, string>> {
   const logger = await createFileLogger({ directory: join(settings.dataDirectory, 'logs'), name: 'till' });
   const services = await startServices(settings);
-  const composed = compose(settings, { logger, printer: printInTheWindow, bds: services.bds, billpay: services.billpay });
+  const { bds, billpay, qr } = services;
+  const composed = compose(settings, { logger, printer: printInTheWindow, bds, billpay, qr });
   if (!composed.ok) {
     await services.close();
     await logger.close();

@@ -1,88 +1,29 @@
-import type { BillId, SaleId } from '../../shared/ids.ts';
-import { invariant, type Result } from '../../shared/result.ts';
+import type { BillId, PaymentId } from '../../shared/ids.ts';
+import { fail, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Advice } from '../advices/advice.ts';
 import type { BillService } from '../billpay/bill-service.ts';
-import type { BillTender } from '../billpay/messages.ts';
-import { cardTender, cashTender } from '../billpay/tenders.ts';
 import type { JournalRecord } from '../journal/record.ts';
+import type { QrService } from '../qr/qr-service.ts';
+import { adviceOfBill } from './advice-of-bill.ts';
+import { adviceOfCode } from './advice-of-code.ts';
 import type { AdviceKind } from './effect.ts';
 
-/**
- * The advice that a bill is owed, made from the journal alone: its id was written down before the request, its time is that of the record
- * which decided it, its tenders are those that paid. Made again after a restart it is the same, to the byte (billpay 5.2).
- */
+/** Who makes the messages. One that is not set up any more makes none: what it is owed waits until it is. */
+export interface AdviceMakers {
+  readonly bills?: Pick<BillService, 'makePaymentConfirmation' | 'makeReversal'> | undefined;
+  readonly codes?: Pick<QrService, 'makeConfirmation' | 'makeReversal'> | undefined;
+}
+
+/** The advice that a payment of the sale is owed, made from the journal alone, whichever service has reserved it. */
 export function adviceOf(
-  service: Pick<BillService, 'makePaymentConfirmation' | 'makeReversal'>,
+  { bills, codes }: AdviceMakers,
   sale: Sale,
   records: readonly JournalRecord[],
-  billId: BillId,
+  requestId: PaymentId,
   kind: AdviceKind,
 ): Result<Advice, unknown> {
-  const { requested, approved, unanswered } = storyOf(records, billId);
-  const { basis } = unanswered?.fact.basis ? { basis: unanswered.fact.basis } : (approved?.fact ?? requested.fact);
-  const saleId: SaleId = sale.saleId;
-  if (kind === 'confirmation') {
-    invariant(approved, 'only what was reserved is confirmed');
-    const time = decidedAt(records, ['payment-approved', 'payment-resolved', 'cash-taken']);
-    const tenders = tendersOf(sale).get(billId) ?? [];
-    const { confirmationId: adviceId } = requested.fact;
-    return service.makePaymentConfirmation({
-      basis,
-      adviceId,
-      saleId,
-      time,
-      tenders,
-      approvedAmountMinor: approved.fact.approvedMinor,
-    });
-  }
-  const { reversalId: adviceId } = requested.fact;
-  const time = unanswered?.at ?? decidedAt(records, ['sale-abandoned', 'payment-resolved']);
-  return service.makeReversal({ basis, adviceId, saleId, time, reversalReason: unanswered?.fact.reversalReason ?? 'CANCELLED' });
-}
-
-type RecordOf<Kind extends JournalRecord['fact']['kind']> = JournalRecord & {
-  readonly fact: Extract<JournalRecord['fact'], { kind: Kind }>;
-};
-
-function storyOf(
-  records: readonly JournalRecord[],
-  billId: BillId,
-): {
-  readonly requested: RecordOf<'bill-requested'>;
-  readonly approved: RecordOf<'bill-approved'> | undefined;
-  readonly unanswered: RecordOf<'bill-unanswered'> | undefined;
-} {
-  const find = <Kind extends 'bill-requested' | 'bill-approved' | 'bill-unanswered'>(kind: Kind): RecordOf<Kind> | undefined =>
-    records.find((record): record is RecordOf<Kind> => record.fact.kind === kind && record.fact.billId === billId);
-  const requested = find('bill-requested');
-  invariant(requested, 'an advice is about a bill that was requested');
-  return { requested, approved: find('bill-approved'), unanswered: find('bill-unanswered') };
-}
-
-/** When the sale was decided: the last record of these kinds. */
-function decidedAt(records: readonly JournalRecord[], kinds: readonly JournalRecord['fact']['kind'][]): string {
-  const record = records.findLast(({ fact }) => kinds.includes(fact.kind));
-  invariant(record, `a record of ${kinds.join(' or ')} decided the advice`);
-  return record.at;
-}
-
-/** Which part of each tender paid which bill: cash first, then the card, in the order of the bills. Their sums are the bills' approved amounts. */
-export function tendersOf(sale: Sale): ReadonlyMap<BillId, readonly BillTender[]> {
-  const cashMinor = sale.cash && !sale.cash.isReturned ? sale.cash.amountMinor : 0;
-  const evidence = sale.resolution?.verdict === 'charged' ? { authCode: sale.resolution.evidence } : {};
-  const card = { ...evidence, ...sale.card };
-  let cashLeft = cashMinor;
-  const paid = new Map<BillId, BillTender[]>();
-  for (const { billId, state, approvedMinor = 0 } of sale.bills ?? []) {
-    if (state === 'declined' || state === 'reversing' || state === 'reversed') continue;
-    const fromCash = Math.min(cashLeft, approvedMinor);
-    cashLeft -= fromCash;
-    const fromCard = approvedMinor - fromCash;
-    paid.set(billId, [
-      ...(fromCash > 0 ? [cashTender(fromCash)] : []),
-      ...(fromCard > 0 ? [cardTender(fromCard, card, sale.processingMethod)] : []),
-    ]);
-  }
-  return paid;
+  const tender = sale.codes?.find(({ qrId }) => qrId === requestId);
+  if (tender) return codes ? adviceOfCode(codes, sale, records, tender, kind) : fail('no QR service is set up');
+  return bills ? adviceOfBill(bills, sale, records, requestId as BillId, kind) : fail('no bill service is set up');
 }

@@ -1,4 +1,5 @@
-import { billReferenceLength, type BillKind, type Institution } from '../../shared/bill.ts';
+import { billReferenceLength, type BillKind } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';

@@ -1,14 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BillLine } from '../../shared/bill-line.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import type { Fact } from '../journal/record.ts';
-import { anyBillFact, billIdOf, facts, fold, recordOf, recordsOf } from '../testing/bill-facts.ts';
+import { billIdOf, facts, fold, recordsOf } from '../testing/sale-facts.ts';
 import type { Effect } from './effect.ts';
 import { transition } from './transition.ts';
 
 const { requested, approved, declined, unanswered, cash, card, cardApproved, cardFailed, cardUnknown, resolved } = facts;
-const { abandoned, cashReturned, advice, refused, late } = facts;
+const { abandoned, cashReturned, advice, refused, late, opened } = facts;
 const reserved = [requested(1), approved(1)] as const;
 
 const saleAfter = (...told: readonly Fact[]): Sale => fold(recordsOf(...told));
@@ -22,8 +20,43 @@ function effectsOf(...told: readonly Fact[]): readonly Effect[] {
   return transition(records.length === 1 ? undefined : fold(records.slice(0, -1)), last).effects;
 }
 
-const confirm = (bill: number): Effect => ({ kind: 'queue-advice', billId: billIdOf(bill), advice: 'confirmation' });
-const reverse = (bill: number): Effect => ({ kind: 'queue-advice', billId: billIdOf(bill), advice: 'reversal' });
+const confirm = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'confirmation' });
+const reverse = (bill: number): Effect => ({ kind: 'queue-advice', requestId: billIdOf(bill), advice: 'reversal' });
+
+describe('an amount that is opened', () => {
+  it('asks nothing of anybody, and waits for its tenders', () => {
+    expect(saleAfter(opened(1_000))).toMatchObject({ outcome: 'open', isOpened: true, amountMinor: 1_000, number: 3 });
+    expect(effectsOf(opened(1_000))).toEqual([]);
+  });
+
+  it('is paid in cash, or in cash and by a card for the rest', () => {
+    expect(saleAfter(opened(1_000), cash(1_000, 2_000))).toMatchObject({ outcome: 'approved', cash: { handedMinor: 2_000 } });
+    const split = saleAfter(opened(1_000), cash(400), card(600), cardApproved());
+    expect(split).toMatchObject({ outcome: 'approved', amountMinor: 1_000, card: { lastFour: '6527' } });
+    expect(dueMinor(split)).toBe(600);
+  });
+
+  it('stays open after a card that charged nothing', () => {
+    const sale = saleAfter(opened(1_000), card(1_000), cardFailed('payment-declined'));
+    expect(sale).toMatchObject({ outcome: 'open', failedCards: [{ outcome: 'declined' }] });
+    expect(saleAfter(opened(1_000), card(1_000), cardFailed('payment-declined'), cash(1_000)).outcome).toBe('approved');
+  });
+
+  it('is given up with its cash in hand, also where a card turned out to be not charged', () => {
+    expect(saleAfter(opened(1_000), cash(400), abandoned())).toMatchObject({ outcome: 'abandoned', cash: { isReturned: false } });
+    const unknown = [opened(1_000), cash(400), card(600), cardUnknown()] as const;
+    expect(saleAfter(...unknown, resolved('not-charged'))).toMatchObject({ outcome: 'abandoned', cash: { isReturned: false } });
+    expect(saleAfter(...unknown, resolved('charged')).outcome).toBe('approved');
+  });
+
+  it('is opened once, for something, and not beside bills', () => {
+    expect(() => saleAfter(opened(1_000), opened(1_000))).toThrow(/opened once/);
+    expect(() => saleAfter(opened(0))).toThrow(/something to pay/);
+    expect(() => saleAfter(opened(1_000), requested(1))).toThrow(/bills come before/);
+    expect(() => saleAfter(requested(1), opened(1_000))).toThrow(/opened once/);
+    expect(() => saleAfter(opened(1_000), card(999))).toThrow(/still due/);
+  });
+});
 
 describe('a bill', () => {
   it('opens its sale, and the service is asked for it exactly then', () => {
@@ -172,86 +205,4 @@ describe('a bill', () => {
     expect(() => saleAfter(...told.slice(0, -1))).not.toThrow();
     expect(() => saleAfter(...told)).toThrow(/invariant broken/u);
   });
-});
-
-describe('whatever facts are thrown at a sale of bills', () => {
-  const decided = new Set(['confirmed', 'reversed', 'declined']);
-  const adviceOfState: Readonly<Partial<Record<BillLine['state'], string>>> = {
-    confirming: 'confirmation',
-    confirmed: 'confirmation',
-    reversing: 'reversal',
-    reversed: 'reversal',
-  };
-
-  it('those that do not fit change nothing; each bill has at most one advice, and only when the money is decided', () => {
-    const seen = new Set<string>();
-    fc.assert(
-      fc.property(fc.array(anyBillFact, { minLength: 10, maxLength: 60, size: 'max' }), (some) => {
-        const told = [requested(1), ...some];
-        let sale: Sale | undefined;
-        const advices = new Map<string, string>();
-        const asked = new Set<string>();
-        let kept = 0;
-        for (const [place, any] of told.entries()) {
-          const fact = 'ofDue' in any ? any.ofDue(sale ? dueMinor(sale) : 0) : any;
-          const before = sale;
-          const textBefore = JSON.stringify(before);
-          let effects: readonly Effect[];
-          try {
-            ({ sale, effects } = transition(before, recordOf(fact, place)));
-          } catch {
-            expect(JSON.stringify(before)).toBe(textBefore);
-            continue;
-          }
-          if (fact.kind === 'cash-taken') kept = fact.amountMinor;
-          if (fact.kind === 'cash-returned') kept = 0;
-          for (const effect of effects) {
-            if (effect.kind === 'take-card') {
-              expect(effect.request.amountMinor).toBe(before ? dueMinor(before) : effect.request.amountMinor);
-              continue;
-            }
-            if (effect.kind === 'request-bill') {
-              expect(asked.has(effect.billId)).toBe(false);
-              asked.add(effect.billId);
-              continue;
-            }
-            // Never a second advice, not even the same: and never while a card's outcome is open.
-            expect(advices.has(effect.billId)).toBe(false);
-            advices.set(effect.billId, effect.advice);
-            expect(['waiting', 'outcome-unknown']).not.toContain(sale.outcome);
-            if (effect.advice === 'confirmation') expect(sale.outcome).toBe('approved');
-          }
-          checkSale(before, sale, kept, advices);
-          seen.add(sale.outcome);
-          for (const { state } of sale.bills ?? []) seen.add(state);
-        }
-      }),
-      { numRuns: 3_000 },
-    );
-    // Stories that never get anywhere prove nothing.
-    for (const name of ['approved', 'abandoned', 'outcome-unknown', 'confirmed', 'reversed', 'needs-attention'])
-      expect([...seen]).toContain(name);
-  });
-
-  function checkSale(before: Sale | undefined, sale: Sale, kept: number, advices: ReadonlyMap<string, string>): void {
-    if (!sale.bills) return;
-    const approvedOf = (states: readonly string[]): number =>
-      (sale.bills ?? []).reduce((sum, bill) => sum + (states.includes(bill.state) ? (bill.approvedMinor ?? 0) : 0), 0);
-    if (sale.outcome === 'open') expect(sale.amountMinor).toBe(approvedOf(['reserved']));
-    if (sale.outcome === 'approved' && before?.outcome !== 'approved') {
-      // Its money adds up: what was approved is what cash and card paid.
-      expect(sale.amountMinor).toBe(approvedOf(['confirming']));
-      const isByCard = sale.card !== undefined || sale.resolution !== undefined;
-      if (!isByCard) expect(kept).toBe(sale.amountMinor);
-    }
-    const isKept = sale.cash && !sale.cash.isReturned;
-    expect(dueMinor(sale)).toBe(sale.amountMinor - (isKept ? kept : 0));
-    for (const [place, bill] of sale.bills.entries()) {
-      const earlier = before?.bills?.[place]?.state;
-      if (earlier && decided.has(earlier)) expect(bill.state).toBe(earlier);
-      const wanted = adviceOfState[bill.state];
-      if (wanted) expect(advices.get(bill.billId)).toBe(wanted);
-      if (bill.state === 'reserved') expect(['open', 'waiting', 'outcome-unknown']).toContain(sale.outcome);
-    }
-  }
 });

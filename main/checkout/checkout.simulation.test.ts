@@ -2,12 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { simulateShop, type ShopReport } from '../testing/simulate-shop.ts';
 import type { TillModules } from '../testing/simulated-life.ts';
 import { createCardTerminal } from '../terminal/session.ts';
+import { createAdviceDesk } from './advice-desk.ts';
+import { adviceOf } from './advice-of.ts';
 import { createBillDesk } from './bill-desk.ts';
 import { createCheckout } from './checkout.ts';
 import { recover } from './recover.ts';
 import { projectSale } from './transition.ts';
 
-const till: TillModules = { createCheckout, createBillDesk, recover, projectSale, createCardTerminal };
+const till: TillModules = {
+  createCheckout,
+  createBillDesk,
+  createAdviceDesk,
+  adviceOf,
+  recover,
+  projectSale,
+  createCardTerminal,
+};
 
 /** SIMULATION_SEED and SIMULATION_SALES run any other storm, and the same one again. */
 const seed = Number(process.env['SIMULATION_SEED'] ?? 1);

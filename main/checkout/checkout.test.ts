@@ -8,7 +8,8 @@ import type { FactKind } from '../journal/record.ts';
 import { silentLogger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
 import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
-import { createCheckout, type Checkout, type SaleOrder } from './checkout.ts';
+import type { SaleOrder } from './admit-order.ts';
+import { createCheckout, type Checkout } from './checkout.ts';
 import { recover } from './recover.ts';
 import { recordOutcome } from './sale-run.ts';
 import { projectSale } from './transition.ts';
@@ -46,6 +47,7 @@ function openCounter(): Counter {
   const journal: Journal = {
     ...memory,
     append: (id, fact) => (refused.includes(fact.kind) ? fail(failure) : memory.append(id, fact)),
+    appendAll: (entries) => (entries.some(({ fact }) => refused.includes(fact.kind)) ? fail(failure) : memory.appendAll(entries)),
   };
   const terminal: CardTerminal = {
     status: () => ({ state: 'available' }),
@@ -231,5 +233,75 @@ describe('a terminal', () => {
     answer.resolve(approved);
     await answer.promise;
     expect([told, checkout.counter().kind]).toEqual([0, 'taking']);
+  });
+});
+
+describe('an amount that is opened for several tenders', () => {
+  it('is one sale, however often it is pressed, and takes cash and then a card for the rest', async () => {
+    const { checkout, journal, answer, asked } = openCounter();
+    const results = await Promise.all(Array.from({ length: 50 }, () => checkout.openSale(order)));
+    expect(new Set(results.map((result) => result.ok && result.value.saleId))).toEqual(new Set([saleId]));
+    expect(checkout.counter()).toMatchObject({ kind: 'open', sale: { outcome: 'open', amountMinor: 1200 } });
+    expect(await checkout.payCash(saleId, '5.00')).toMatchObject({ ok: true, value: { outcome: 'open' } });
+    expect(await checkout.payCard(saleId)).toMatchObject({ ok: true, value: { outcome: 'waiting' } });
+    expect(await checkout.abandon(saleId)).toMatchObject({ ok: false, failure: { kind: 'not-now' } });
+    const decided = untilChanged(checkout);
+    answer.resolve(approved);
+    await decided;
+    expect(checkout.counter()).toMatchObject({ kind: 'decided', sale: { outcome: 'approved', cash: { amountMinor: 500 } } });
+    expect(journal.records(saleId).map(({ fact }) => fact.kind)).toEqual([
+      'sale-opened',
+      'cash-taken',
+      'payment-begun',
+      'payment-approved',
+    ]);
+    expect(asked()).toBe(1);
+  });
+
+  it('is not written down where something is wrong with it, and keeps the counter from nobody', async () => {
+    const { checkout, journal } = openCounter();
+    expect(await checkout.openSale({ ...order, input: { ...order.input, amount: '0' } })).toMatchObject({
+      failure: { kind: 'bad-input', problems: [{ field: 'amount' }] },
+    });
+    expect(journal.head().sequence).toBe(0);
+    expect(await checkout.begin(order)).toMatchObject({ ok: true, value: { outcome: 'waiting' } });
+  });
+
+  it('keeps every other sale from the counter until it is paid or given up', async () => {
+    const { checkout } = openCounter();
+    const other = {
+      ...order,
+      saleId: '00000000-0000-4000-8000-000000000002' as SaleId,
+      input: { ...order.input, reference: '2' },
+    };
+    await checkout.openSale(order);
+    expect(await checkout.openSale(other)).toMatchObject({ failure: { kind: 'sale-open', saleId } });
+    expect(await checkout.begin(other)).toMatchObject({ failure: { kind: 'sale-open', saleId } });
+    expect(await checkout.abandon(saleId)).toMatchObject({ ok: true, value: { outcome: 'abandoned' } });
+    expect(await checkout.openSale(other)).toMatchObject({ ok: true });
+  });
+
+  it('is blocked by an earlier attempt at the same bill that nobody has decided', async () => {
+    const { checkout, answer } = openCounter();
+    await checkout.begin(order);
+    const decided = untilChanged(checkout);
+    answer.resolve({ kind: 'outcome-unknown', reason: { code: 'connection-lost' } });
+    await decided;
+    const again = { ...order, saleId: '00000000-0000-4000-8000-000000000002' as SaleId };
+    expect(await checkout.openSale(again)).toMatchObject({ failure: { kind: 'blocked', earlier: [saleId] } });
+    expect(await checkout.openSale({ ...again, overrideReason: 'the slip says no' })).toMatchObject({
+      ok: true,
+      value: { override: { reason: 'the slip says no', earlier: [saleId] } },
+    });
+  });
+
+  it('that a till left open when it died is given up by the next one', async () => {
+    const { checkout, journal } = openCounter();
+    await checkout.openSale(order);
+    await checkout.payCash(saleId, '5.00');
+    checkout.close();
+    recover(journal, silentLogger);
+    expect(journal.sale(saleId)).toMatchObject({ outcome: 'abandoned', reason: { code: 'till-stopped' } });
+    expect(journal.cashToReturn()).toMatchObject([{ saleId, cash: { amountMinor: 500 } }]);
   });
 });

@@ -2,16 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import { fail, invariant, ok, type Result } from '../../shared/result.ts';
-import {
-  checkSaleInput,
-  longestEvidence,
-  longestReason,
-  textProblem,
-  type FieldProblem,
-  type SaleDefaults,
-  type SaleInput,
-} from '../../shared/sale-input.ts';
-import type { Sale, SaleRequest } from '../../shared/sale.ts';
+import { longestEvidence, longestReason, type SaleDefaults } from '../../shared/sale-input.ts';
+import type { Sale } from '../../shared/sale.ts';
 import type { Counter } from '../../shared/snapshot.ts';
 import { allowsCard } from '../../shared/terminal-status.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
@@ -19,15 +11,16 @@ import type { Fact } from '../journal/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { CardOutcome, CardTerminal } from '../terminal/card-terminal.ts';
+import { admitOrder, problemsOfStatement, type SaleOrder } from './admit-order.ts';
 import { recoverSale } from './recover.ts';
-import { unresolvedAttempts } from './same-bill.ts';
-import { beginSale, commit, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
+import { beginSale, commit, commitAll, recordOutcome, type SaleRunParts, type Settled } from './sale-run.ts';
 import type { BillDesk } from './bill-desk.ts';
-import { sellBills, type BillSales, type BillsOrder } from './sell-bills.ts';
+import type { QrDesk } from './qr-desk.ts';
+import { createOpenSales, type OpenOrder, type OpenSales } from './open-sales.ts';
 import { seenAfterStop } from './transition.ts';
 
 /** One counter: takes a card for one sale at a time, and never forgets one. */
-export interface Checkout extends BillSales {
+export interface Checkout extends OpenSales {
   /** Takes a card payment. Answers when the intention is durable and the terminal was asked; asking again with the same id is harmless. */
   begin(order: SaleOrder): Promise<Result<Sale, Failure>>;
   /** A person's verdict on an unknown outcome. */
@@ -46,15 +39,8 @@ export interface Checkout extends BillSales {
   close(): void;
 }
 
-export interface SaleOrder {
-  readonly saleId: SaleId;
-  readonly input: SaleInput;
-  /** Why the same bill is charged although an earlier attempt is unresolved. */
-  readonly overrideReason?: string | undefined;
-}
-
-/** What the counter is busy with: an order for a card, for bills, or for the card of an open sale. */
-type Order = SaleOrder | BillsOrder | { readonly saleId: SaleId; readonly payCard: true };
+/** What the counter is busy with: an order for a card, or something in an open sale. */
+type Order = SaleOrder | OpenOrder;
 
 export interface Verdict {
   readonly saleId: SaleId;
@@ -69,8 +55,12 @@ export interface CheckoutParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly defaults: SaleDefaults;
+  /** Absent where no service is set up that has to be told anything. */
+  readonly queueAdvice?: SaleRunParts['queueAdvice'] | undefined;
   /** Absent where no bill service is set up. */
   readonly bills?: BillDesk | undefined;
+  /** Absent where no QR service is set up. */
+  readonly codes?: QrDesk | undefined;
   /** May a sale be begun, as far as the journal and the disk go? Waits for the verification at start. */
   mayBegin(): Promise<Result<void, Failure>>;
   /** May something be written at all? */
@@ -87,7 +77,7 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     journal,
     terminal,
     logger,
-    queueAdvice: bills?.queueAdvice ?? (() => invariant(false, 'only bills owe advices')),
+    queueAdvice: parts.queueAdvice ?? (() => invariant(false, 'where no service is set up, none is owed an advice')),
   };
   const listeners = new Set<() => void>();
   const announce = (): void => listeners.forEach((listener) => listener());
@@ -150,23 +140,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   }
 
   async function lookAtAndBegin(order: SaleOrder): Promise<Result<Sale, Failure>> {
-    const { saleId } = order;
-    const checked = checkOrder(order, defaults);
-    if (!checked.ok) return checked;
-    const request = checked.value;
-
-    const mayBegin = await parts.mayBegin();
-    if (!mayBegin.ok) return mayBegin;
-
-    const known = journal.sale(saleId);
-    if (known) return isSameRequest(known, request) ? ok(present(known)) : fail({ kind: 'id-reused', saleId });
-
-    const earlier = unresolvedAttempts(request, journal.open()).map((sale) => sale.saleId);
-    const overrideReason = order.overrideReason?.trim();
-    if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });
-
-    const override = earlier.length > 0 && overrideReason ? { override: { reason: overrideReason, earlier: [...earlier] } } : {};
-    return takeCard(saleId, { kind: 'payment-begun', request, ...override });
+    const admitted = await admitOrder(parts, order);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.kind === 'known') return ok(present(admitted.value.sale));
+    return takeCard(order.saleId, { kind: 'payment-begun', ...admitted.value.beginning });
   }
 
   /** The last looks before the intention is written down, and then the terminal is asked. */
@@ -193,10 +170,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
     return ok(sale);
   }
 
-  async function write(saleId: SaleId, fact: Fact): Promise<Result<Sale, Failure>> {
-    const committed = commit(run, saleId, fact);
+  async function write(saleId: SaleId, ...facts: readonly [Fact, ...Fact[]]): Promise<Result<Sale, Failure>> {
+    const committed = commitAll(run, saleId, facts);
     if (!committed.ok) return notWritten(saleId, committed.failure);
-    logger.info('sale-changed', { saleId, fact: fact.kind, outcome: committed.value.sale.outcome });
+    logger.info('sale-changed', { saleId, fact: facts[0].kind, outcome: committed.value.sale.outcome });
     refresh();
     return ok(committed.value.sale);
   }
@@ -290,11 +267,12 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   return {
     begin,
     resolve,
-    ...sellBills({
+    ...createOpenSales({
       journal,
       logger,
       defaults,
       bills,
+      codes: parts.codes,
       present,
       converse,
       takeCard,
@@ -314,7 +292,10 @@ export function createCheckout(parts: CheckoutParts): Checkout {
       counter = { kind: 'free' };
       announce();
     },
-    counter: () => counter,
+    counter() {
+      const code = counter.kind === 'open' ? parts.codes?.shown(counter.sale.saleId) : undefined;
+      return counter.kind === 'open' && code ? { ...counter, code } : counter;
+    },
     unresolved,
     present,
     onChange(listener) {
@@ -329,28 +310,6 @@ export function createCheckout(parts: CheckoutParts): Checkout {
   };
 }
 
-function checkOrder(order: SaleOrder, defaults: SaleDefaults): Result<SaleRequest, Failure> {
-  const checked = checkSaleInput(order.input, defaults);
-  const problems = [...(checked.ok ? [] : checked.failure)];
-  const overrideReason = order.overrideReason?.trim();
-  // An empty reason is no reason: the order is looked at as one without an override.
-  if (overrideReason) problems.push(...problemsOfStatement('overrideReason', overrideReason, longestReason));
-  return checked.ok && problems.length === 0 ? checked : fail({ kind: 'bad-input', problems });
-}
-
-function problemsOfStatement(field: string, text: string, limit: number): readonly FieldProblem[] {
-  const trimmed = text.trim();
-  if (trimmed === '') return [{ field, code: 'required' }];
-  const problem = textProblem(trimmed, limit);
-  return problem ? [{ field, ...problem }] : [];
-}
-
 function isSameOrder(one: Order, other: Order): boolean {
   return isDeepStrictEqual(one, other);
-}
-
-/** Is the known sale what is asked for now? Compared as it was checked, so that `12` and `12.00` are the same order. */
-function isSameRequest(known: Sale, request: SaleRequest): boolean {
-  const { amountMinor, currency, reference, payor, billType, processingMethod, applicationType } = known;
-  return isDeepStrictEqual({ amountMinor, currency, reference, payor, billType, processingMethod, applicationType }, request);
 }

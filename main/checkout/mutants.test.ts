@@ -86,7 +86,7 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'charges an unresolved bill again',
-    file: 'checkout/checkout.ts',
+    file: 'checkout/admit-order.ts',
     replace: "if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });",
     by: '',
   },
@@ -122,16 +122,16 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
     by: '',
   },
   {
-    name: 'confirms bills while the card is unknown',
-    file: 'checkout/bill-transition.ts',
-    replace: "if (sale.outcome === 'approved') return { ...bill, state: 'confirming' };",
-    by: "if (sale.outcome === 'approved' || sale.outcome === 'outcome-unknown') return { ...bill, state: 'confirming' };",
+    name: 'confirms while the card is unknown',
+    file: 'checkout/settle.ts',
+    replace: "if (outcome === 'approved') return { ...payment, state: 'confirming' };",
+    by: "if (outcome === 'approved' || outcome === 'outcome-unknown') return { ...payment, state: 'confirming' };",
   },
   {
-    name: 'reverses bills while the card is unknown',
-    file: 'checkout/bill-transition.ts',
-    replace: "if (sale.outcome === 'abandoned') return",
-    by: "if (sale.outcome === 'abandoned' || sale.outcome === 'outcome-unknown') return",
+    name: 'reverses while the card is unknown',
+    file: 'checkout/settle.ts',
+    replace: "if (outcome === 'abandoned') return",
+    by: "if (outcome === 'abandoned' || outcome === 'outcome-unknown') return",
   },
   {
     name: 'reverses what was declined',
@@ -147,19 +147,19 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'makes a new id for an advice each time',
-    file: 'checkout/advice-of.ts',
+    file: 'checkout/advice-of-bill.ts',
     replace: 'const { confirmationId: adviceId } = requested.fact;',
     by: 'const adviceId = crypto.randomUUID() as AdviceId;',
   },
   {
     name: 'says the moment of sending instead of the moment of the money',
-    file: 'checkout/advice-of.ts',
-    replace: "const time = decidedAt(records, ['payment-approved', 'payment-resolved', 'cash-taken']);",
+    file: 'checkout/advice-of-bill.ts',
+    replace: 'const time = decidedAt(records, paidKinds);',
     by: 'const time = (records.at(-1) as JournalRecord).at;',
   },
   {
     name: 'confirms everything with the whole of the cash',
-    file: 'checkout/advice-of.ts',
+    file: 'checkout/advice-of-bill.ts',
     replace: 'cashLeft -= fromCash;',
     by: '',
   },
@@ -183,9 +183,9 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'forgets at a restart what it owes',
-    file: 'checkout/bill-desk.ts',
-    replace: 'for (const advice of findMissing(advices, queue.entries())) {',
-    by: 'for (const advice of findMissing(advices, queue.entries()).slice(0, 0)) {',
+    file: 'checkout/advice-desk.ts',
+    replace: 'for (const advice of findMissing(owed, queue.entries())) enqueue(advice);',
+    by: '',
   },
   {
     name: 'takes money that is more than was approved',
@@ -196,8 +196,8 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'asks for a bill before it is written down',
     file: 'checkout/bill-desk.ts',
-    replace: '      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
-    by: '      void service.requestPayment(bill.prepared, { saleId });\n      const committed = commit({ journal, queueAdvice }, saleId, bill.fact);\n      // The disk',
+    replace: 'const committed = commitAll(',
+    by: 'for (const bill of bills) void service.requestPayment(bill.prepared, { saleId });\n    const committed = commitAll(',
   },
   {
     name: 'asks again for a bill that had no answer',
@@ -208,7 +208,7 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'pays an unresolved bill again',
-    file: 'checkout/sell-bills.ts',
+    file: 'checkout/open-sales.ts',
     replace: "if (earlier.length > 0 && !overrideReason) return fail({ kind: 'blocked', earlier });",
     by: '',
   },

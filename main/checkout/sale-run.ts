@@ -1,5 +1,5 @@
 import type { SaleId } from '../../shared/ids.ts';
-import { assertNever, ok, type Result } from '../../shared/result.ts';
+import { assertNever, invariant, ok, type Result } from '../../shared/result.ts';
 import type { Sale, SaleRequest } from '../../shared/sale.ts';
 import type { AppendFailure, Journal } from '../journal/journal.ts';
 import type { Fact } from '../journal/record.ts';
@@ -17,6 +17,8 @@ export interface SaleRunParts {
   readonly queueAdvice: (saleId: SaleId, effect: Extract<Effect, { kind: 'queue-advice' }>) => void;
 }
 
+type CommitParts = Pick<SaleRunParts, 'journal' | 'queueAdvice'>;
+
 /** What only the outside world can do, now that the fact behind it is durable: each exactly once. */
 export type Ask = Exclude<Effect, { kind: 'queue-advice' }>;
 
@@ -28,28 +30,44 @@ export type Ask = Exclude<Effect, { kind: 'queue-advice' }>;
  * @returns the sale as it is now, and what is still to be asked of the outside world; or why it could not be written, and then nothing was done
  */
 export function commit(
-  parts: Pick<SaleRunParts, 'journal' | 'queueAdvice'>,
+  parts: CommitParts,
   saleId: SaleId,
   fact: Fact,
 ): Result<{ readonly sale: Sale; readonly asks: readonly Ask[] }, AppendFailure> {
-  const previous = parts.journal.sale(saleId);
-  const appended = parts.journal.append(saleId, fact);
+  return commitAll(parts, saleId, [fact]);
+}
+
+/** As `commit`, for several facts in one step: all are written before the effects of the first are performed, or none is. At least one. */
+export function commitAll(
+  { journal, queueAdvice }: CommitParts,
+  saleId: SaleId,
+  facts: readonly Fact[],
+): Result<{ readonly sale: Sale; readonly asks: readonly Ask[] }, AppendFailure> {
+  let sale = journal.sale(saleId);
+  const appended = journal.appendAll(facts.map((fact) => ({ saleId, fact })));
   if (!appended.ok) return appended;
-  const { sale, effects } = transition(previous, appended.value);
   const asks: Ask[] = [];
-  for (const effect of effects) {
+  const performNow = (effect: Effect): void => {
     switch (effect.kind) {
       case 'queue-advice':
-        parts.queueAdvice(saleId, effect);
+        queueAdvice(saleId, effect);
         break;
       case 'take-card':
       case 'request-bill':
+      case 'create-code':
+      case 'pay-by-code':
         asks.push(effect);
         break;
       default:
         assertNever(effect);
     }
+  };
+  for (const record of appended.value) {
+    const after = transition(sale, record);
+    ({ sale } = after);
+    after.effects.forEach(performNow);
   }
+  invariant(sale, 'a fact makes a sale');
   return ok({ sale, asks });
 }
 
@@ -86,11 +104,7 @@ async function askForCard({ terminal, logger }: SaleRunParts, saleId: SaleId, re
 }
 
 /** Writes down how a card tender ended. The answer to a sale that was decided meanwhile is late: it is kept, and changes nothing. */
-export function recordOutcome(
-  parts: Pick<SaleRunParts, 'journal' | 'logger' | 'queueAdvice'>,
-  saleId: SaleId,
-  outcome: CardOutcome,
-): Settled {
+export function recordOutcome(parts: CommitParts & Pick<SaleRunParts, 'logger'>, saleId: SaleId, outcome: CardOutcome): Settled {
   const { journal, logger } = parts;
   try {
     const isWaiting = journal.sale(saleId)?.outcome === 'waiting';

@@ -1,9 +1,11 @@
-import type { CashTender } from '../../shared/bill-line.ts';
-import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { isUnderWay } from '../../shared/qr-tender.ts';
+import { dueMinor, takesTenders, type Sale } from '../../shared/sale.ts';
 import { assertNever, invariant } from '../../shared/result.ts';
 import type { Project } from '../journal/journal.ts';
 import type { FactKind, JournalRecord } from '../journal/record.ts';
-import { changeBill, requestBill, settleBills } from './bill-transition.ts';
+import { changeBill, requestBill } from './bill-transition.ts';
+import { beginQr, changeQr } from './qr-transition.ts';
+import { closeWhenPaid, settle } from './settle.ts';
 import type { Transition } from './effect.ts';
 
 /**
@@ -17,16 +19,21 @@ import type { Transition } from './effect.ts';
  *                                                                        ├──payment-resolved (charged)──────▶ approved
  *                                                                        └──payment-resolved (not charged)──▶ failed
  *
- * A sale of bills is `open` before and between its tenders (`bill-transition.ts`): a card that charges nothing leads back there.
+ * A sale of bills (`bill-transition.ts`), or of an amount that was opened, is `open` before and between its tenders:
+ * a card that charges nothing leads back there.
  * A fact that does not fit throws: the journal projects inside its transaction, so what cannot be true cannot be written.
  */
 export function transition(previous: Sale | undefined, record: JournalRecord): Transition {
   const { fact } = record;
   if (fact.kind === 'bill-requested') return requestBill(previous, record, fact);
+  if (fact.kind === 'qr-begun') return beginQr(previous, record, fact);
+  if (fact.kind === 'sale-opened') return openSale(previous, record, fact);
   if (fact.kind === 'payment-begun') return beginPayment(previous, record, fact);
   invariant(previous, `${fact.kind} needs a sale that has begun`);
-  const sale = decide(previous, fact, record.at);
-  return settleBills(previous, sale);
+  const { sale, effects } = settle(previous, decide(previous, fact, record.at));
+  return fact.kind === 'qr-payment-begun'
+    ? { sale, effects: [...effects, { kind: 'pay-by-code', qrId: fact.qrId }] }
+    : { sale, effects };
 }
 
 type FactOf<Kind extends FactKind> = Extract<JournalRecord['fact'], { kind: Kind }>;
@@ -35,28 +42,36 @@ function beginPayment(previous: Sale | undefined, record: JournalRecord, fact: F
   const effects = [{ kind: 'take-card', request: fact.request }] as const;
   if (previous) {
     isStill(previous, 'open', fact.kind);
-    invariant(isDecided(previous), 'every bill is answered before money is taken');
+    invariant(isDecided(previous), 'every bill and every code is answered before a card is taken');
     invariant(
       fact.request.amountMinor === dueMinor(previous),
       'a card pays what is still due, and is taken last (BDS cannot be undone)',
     );
     return { sale: { ...previous, outcome: 'waiting', ...(fact.override ? { override: fact.override } : {}) }, effects };
   }
-  const sale: Sale = {
-    ...fact.request,
+  return { sale: { ...newSale(record, fact), outcome: 'waiting' }, effects };
+}
+
+function openSale(previous: Sale | undefined, record: JournalRecord, fact: FactOf<'sale-opened'>): Transition {
+  invariant(previous === undefined, 'a sale is opened once');
+  invariant(fact.request.amountMinor > 0, 'there is something to pay');
+  return { sale: { ...newSale(record, fact), outcome: 'open', isOpened: true }, effects: [] };
+}
+
+function newSale(record: JournalRecord, { request, override }: FactOf<'payment-begun' | 'sale-opened'>): Omit<Sale, 'outcome'> {
+  return {
+    ...request,
     saleId: record.saleId,
     number: record.saleNumber,
     begunAt: record.at,
-    outcome: 'waiting',
     feeMinor: 0,
     discrepancies: [],
     deviceWarning: false,
-    ...(fact.override ? { override: fact.override } : {}),
+    ...(override ? { override } : {}),
   };
-  return { sale, effects };
 }
 
-type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' | 'bill-requested' }>;
+type LaterFact = Exclude<JournalRecord['fact'], { kind: 'payment-begun' | 'sale-opened' | 'bill-requested' | 'qr-begun' }>;
 
 function decide(sale: Sale, fact: LaterFact, at: string): Sale {
   switch (fact.kind) {
@@ -71,7 +86,7 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       isStill(sale, 'waiting', fact.kind);
       const outcome = nameOf(fact.kind);
       const { reason, deviceWarning } = fact;
-      if (!sale.bills) return { ...sale, outcome, endedAt: at, reason, deviceWarning };
+      if (!takesTenders(sale)) return { ...sale, outcome, endedAt: at, reason, deviceWarning };
       return { ...sale, outcome: 'open', deviceWarning, failedCards: [...(sale.failedCards ?? []), { outcome, reason, at }] };
     }
     case 'payment-outcome-unknown':
@@ -84,7 +99,7 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       const isCharged = verdict === 'charged';
       return {
         ...sale,
-        outcome: isCharged ? 'approved' : sale.bills ? 'abandoned' : 'failed',
+        outcome: isCharged ? 'approved' : takesTenders(sale) ? 'abandoned' : 'failed',
         reason: { code: isCharged ? 'resolved-charged' : 'resolved-not-charged', detail: reason },
         resolution: { verdict, evidence, reason, at },
       };
@@ -95,37 +110,47 @@ function decide(sale: Sale, fact: LaterFact, at: string): Sale {
       return sale;
     case 'cash-taken':
       isStill(sale, 'open', fact.kind);
-      invariant(isDecided(sale), 'every bill is answered before money is taken');
+      invariant(isDecided(sale), 'every bill and every code is answered before cash is taken');
       invariant(sale.cash === undefined, 'cash is taken once');
       invariant(fact.amountMinor > 0 && fact.amountMinor <= dueMinor(sale), 'cash pays what is due, or a part of it');
       invariant(fact.handedMinor >= fact.amountMinor, 'the customer handed over at least what is kept');
-      return withCash(sale, { amountMinor: fact.amountMinor, handedMinor: fact.handedMinor, isReturned: false }, at);
+      return closeWhenPaid(
+        { ...sale, cash: { amountMinor: fact.amountMinor, handedMinor: fact.handedMinor, isReturned: false } },
+        at,
+      );
     case 'cash-returned':
       isStill(sale, 'abandoned', fact.kind);
       invariant(sale.cash && !sale.cash.isReturned, 'there is cash to give back');
       return { ...sale, cash: { ...sale.cash, isReturned: true } };
     case 'sale-abandoned':
       isStill(sale, 'open', fact.kind);
+      invariant(!sale.codes?.some(isUnderWay), 'a code that a customer may scan is given up before its sale');
       return { ...sale, outcome: 'abandoned', endedAt: at, reason: fact.reason };
     case 'bill-approved':
     case 'bill-declined':
     case 'bill-unanswered':
+      return changeBill(sale, fact);
+    case 'qr-approved':
+      return closeWhenPaid(changeQr(sale, fact), at);
+    case 'qr-payment-begun':
+    case 'qr-declined':
+    case 'qr-unanswered':
+    case 'qr-cancelled':
+    case 'qr-payment-ended':
+      return changeQr(sale, fact);
     case 'advice-queued':
     case 'advice-delivered':
     case 'advice-refused':
-      return changeBill(sale, fact);
+    case 'advice-id-taken':
+      return sale.codes?.some(({ qrId }) => qrId === fact.requestId) ? changeQr(sale, fact) : changeBill(sale, fact);
     default:
       return assertNever(fact);
   }
 }
 
 function isDecided(sale: Sale): boolean {
-  return sale.bills?.every(({ state }) => state !== 'requested') ?? true;
-}
-
-function withCash(sale: Sale, cash: CashTender, at: string): Sale {
-  const paid = { ...sale, cash };
-  return dueMinor(paid) === 0 ? { ...paid, outcome: 'approved', endedAt: at } : paid;
+  const { bills = [], codes = [] } = sale;
+  return bills.every(({ state }) => state !== 'requested') && !codes.some(isUnderWay);
 }
 
 function isStill(sale: Sale, outcome: Sale['outcome'], kind: string): void {

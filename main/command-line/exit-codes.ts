@@ -66,6 +66,7 @@ export function exitCodeOfFailure(failure: Failure): ExitCode {
     case 'no-such-advice':
       return exitCodes.badInput;
     case 'no-bill-service':
+    case 'no-qr-service':
       return exitCodes.badInput;
     case 'bill-refused':
       return failure.reason.code === 'service-unreachable' ? exitCodes.unavailable : exitCodes.failed;

@@ -111,12 +111,12 @@ async function withServices(settings: Settings, texts: Texts, work: (till: Till)
 async function withTill(
   settings: Settings,
   texts: Texts,
-  { bds, billpay }: Pick<Services, 'bds' | 'billpay'>,
+  { bds, billpay, qr }: Pick<Services, 'bds' | 'billpay' | 'qr'>,
   work: (till: Till) => Promise<Answer>,
 ): Promise<Answer> {
   const logger = await openLog(settings);
   try {
-    const composed = compose(settings, { logger, printer: printInTheWindow, bds, billpay });
+    const composed = compose(settings, { logger, printer: printInTheWindow, bds, billpay, qr });
     if (!composed.ok) {
       const { holder } = composed.failure;
       const message = holder ? texts.t('commandLine.inUseBy', { pid: holder.pid }) : texts.t('commandLine.inUse');

@@ -65,7 +65,8 @@ export function createAxiosTransport({ certificateAuthority, clock = systemClock
         transport: {
           request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
             progress.sent = (options.protocol === 'https:' ? https : http).request(options, onResponse);
-            return progress.sent;
+            // The last byte was handed to the system: with TLS not before it was agreed.
+            return progress.sent.once('finish', () => tellSent(progress));
           },
         },
       });
@@ -90,17 +91,26 @@ export function createAxiosTransport({ certificateAuthority, clock = systemClock
     return sent?.socket ? sockets.didConnect(sent.socket) : false;
   }
 
+  /** Once, and only while whoever asked still waits for the end. */
+  function tellSent(progress: Progress): void {
+    const { onSent } = progress;
+    if (!onSent || !didConnect(progress)) return;
+    delete progress.onSent;
+    onSent();
+  }
+
   async function converse(request: HttpRequest, progress: Progress): Promise<Result<HttpAnswer, TransportFailure>> {
     const first = await attempt(request, request.onFreshConnection ? fresh : kept, progress);
     // The server was just closing the connection that was kept. That says nothing about the service, and a question may be asked again.
     const maySayNothing = first.wasOnKeptConnection && !first.result.ok && first.result.failure.kind === 'connection-lost';
-    if (!maySayNothing || request.method !== 'GET') return first.result;
-    return (await attempt(request, fresh, progress)).result;
+    const { result } = maySayNothing && request.method === 'GET' ? await attempt(request, fresh, progress) : first;
+    delete progress.onSent;
+    return result;
   }
 
   /** The answer, or at the end of the patience a failure; a late answer goes to whoever asked for it. */
   function withPatience(request: HttpRequest, timeoutMs: number): Promise<Result<HttpAnswer, TransportFailure>> {
-    const progress: Progress = { patience: new AbortController() };
+    const progress = progressOf(request);
     const { patience } = progress;
     const { onLateAnswer } = request;
     return new Promise((resolve) => {
@@ -113,6 +123,7 @@ export function createAxiosTransport({ certificateAuthority, clock = systemClock
         }
         listening.add(patience);
         stopListening = clock.after(listenOnMs, () => patience.abort());
+        delete progress.onSent;
         resolve(fail({ kind: 'timed-out', mayHaveTakenEffect: true, detail: 'STILL_LISTENING' }));
       });
       void converse(request, progress).then((result) => {
@@ -126,9 +137,7 @@ export function createAxiosTransport({ certificateAuthority, clock = systemClock
 
   return {
     exchange(request) {
-      return request.timeoutMs === undefined
-        ? converse(request, { patience: new AbortController() })
-        : withPatience(request, request.timeoutMs);
+      return request.timeoutMs === undefined ? converse(request, progressOf(request)) : withPatience(request, request.timeoutMs);
     },
     close() {
       isClosed = true;
@@ -155,6 +164,12 @@ interface Agents {
 interface Progress {
   readonly patience: AbortController;
   sent?: http.ClientRequest;
+  /** Gone as soon as it was told, or there is nothing more to tell. */
+  onSent?: () => void;
+}
+
+function progressOf({ onSent }: HttpRequest): Progress {
+  return { patience: new AbortController(), ...(onSent ? { onSent } : {}) };
 }
 
 function trusting(certificateAuthority: string): SecureContext {

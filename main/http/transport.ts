@@ -21,6 +21,12 @@ export interface HttpRequest {
    */
   readonly onLateAnswer?: (late: Result<HttpAnswer, TransportFailure>) => void;
   /**
+   * Told once when the connection stands and the whole request has been handed to the system: the server may be reading it from now on.
+   * Not told where that never happens, nor after the exchange has ended: an answer may come before a request is read to its end.
+   * That it arrived nobody can know from it.
+   */
+  readonly onSent?: () => void;
+  /**
    * A request that must not be sent twice goes out on a connection of its own: on a kept one, which the server may just be closing,
    * nobody could tell whether it arrived.
    */

@@ -1,25 +1,12 @@
-import type { AdviceView } from '../../shared/advice-view.ts';
-import type { Failure } from '../../shared/failure.ts';
-import type { AdviceId } from '../../shared/ids.ts';
 import type { Reply } from '../../shared/ipc/contract.ts';
-import type { BillKind, Institution } from '../../shared/bill.ts';
-import type { AdviceSummary } from '../../shared/snapshot.ts';
-import { assertNever, fail, ok, type Result } from '../../shared/result.ts';
-import type { SetAsideFile } from '../advices/queue.ts';
-import type { RetryFailure } from '../advices/deliver.ts';
+import type { BillKind } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
+import { assertNever, fail, ok } from '../../shared/result.ts';
 import type { BillService } from '../billpay/bill-service.ts';
-import { makeReferences } from '../billpay/references.ts';
+import { makeReferences } from '../electrum/references.ts';
 import { problemsOfReference } from '../checkout/bill-input.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-
-/** What the calls about bills need of them. */
-export interface BillCalls {
-  readonly desk: { readonly service: Pick<BillService, 'listBillers' | 'lookUp'> };
-  list(): { readonly advices: readonly AdviceView[]; readonly setAside: readonly SetAsideFile[] };
-  retry(adviceId: AdviceId): Result<void, RetryFailure>;
-  drain(timeoutMs: number): Promise<AdviceSummary>;
-}
 
 /** A service without such a list is no failure: there the reference alone says who gets the money (billpay 4.1). */
 export async function listBillers(service: Pick<BillService, 'listBillers'>): Promise<Reply<'bill/billers'>> {
@@ -65,12 +52,4 @@ export async function lookUpBill(
     default:
       return assertNever(found);
   }
-}
-
-export function retryAdvice({ retry }: Pick<BillCalls, 'retry'>, adviceId: string): Result<Record<string, never>, Failure> {
-  const retried = retry(adviceId as AdviceId);
-  if (retried.ok) return ok({});
-  return retried.failure.kind === 'not-queued'
-    ? fail({ kind: 'no-such-advice', adviceId })
-    : fail({ kind: 'not-written', detail: retried.failure.detail });
 }

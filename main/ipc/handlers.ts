@@ -1,20 +1,24 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import { fail, ok } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { AdviceSummary, Snapshot } from '../../shared/snapshot.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import { listBillers, lookUpBill, retryAdvice, type BillCalls } from './bill-calls.ts';
+import { retryAdvice, type AdviceCalls } from './advice-calls.ts';
+import { listBillers, lookUpBill } from './bill-calls.ts';
+import type { BillService } from '../billpay/bill-service.ts';
 import type { SlipPrinter } from '../ports/slip-printer.ts';
 
 export interface HandlerParts {
   readonly journal: Pick<Journal, 'sale' | 'timeline' | 'history'>;
   readonly checkout: Checkout;
   /** Absent where no bill service is set up. */
-  readonly bills: BillCalls | undefined;
+  readonly bills: Pick<BillService, 'listBillers' | 'lookUp'> | undefined;
+  /** Absent where no service is set up that has to be told anything. */
+  readonly advices: AdviceCalls | undefined;
   readonly ids: Pick<Ids, 'billId'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly terminalId: string;
@@ -22,23 +26,29 @@ export interface HandlerParts {
   snapshot(): Snapshot;
 }
 
+/** Where no service has to be told anything. */
+const nothingWaits: AdviceSummary = { waiting: 0, needsAttention: 0, setAside: 0 };
+
 /** Name → handler, joined by type to the contract. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { journal, checkout, bills, printer, snapshot } = parts;
+  const { journal, checkout, bills, advices, printer, snapshot } = parts;
   return {
-    'bill/billers': () => (bills ? listBillers(bills.desk.service) : fail({ kind: 'no-bill-service' })),
-    'bill/look-up': ({ bill }) => (bills ? lookUpBill(bills.desk.service, bill, parts) : fail({ kind: 'no-bill-service' })),
+    'bill/billers': () => (bills ? listBillers(bills) : fail({ kind: 'no-bill-service' })),
+    'bill/look-up': ({ bill }) => (bills ? lookUpBill(bills, bill, parts) : fail({ kind: 'no-bill-service' })),
     'bill/request': ({ saleId, bills: asked, overrideReason }) =>
       checkout.requestBills({ saleId: saleId as SaleId, bills: asked, overrideReason }),
     'sale/pay-cash': ({ saleId, handed }) => checkout.payCash(saleId as SaleId, handed),
+    'sale/pay-code': ({ saleId, amount }) => checkout.payByCode(saleId as SaleId, amount),
+    'sale/cancel-code': ({ saleId, qrId }) => checkout.cancelCode(saleId as SaleId, qrId as QrId),
     'sale/pay-card': ({ saleId }) => checkout.payCard(saleId as SaleId),
     'sale/abandon': ({ saleId }) => checkout.abandon(saleId as SaleId),
     'sale/cash-returned': ({ saleId }) => checkout.cashReturned(saleId as SaleId),
-    'advices/list': () => (bills ? ok(bills.list()) : fail({ kind: 'no-bill-service' })),
-    'advices/drain': async ({ timeoutMs }) => (bills ? ok(await bills.drain(timeoutMs)) : fail({ kind: 'no-bill-service' })),
-    'advices/retry': ({ adviceId }) => (bills ? retryAdvice(bills, adviceId) : fail({ kind: 'no-bill-service' })),
+    'advices/list': () => ok(advices?.list() ?? { advices: [], setAside: [] }),
+    'advices/drain': async ({ timeoutMs }) => ok((await advices?.drain(timeoutMs)) ?? nothingWaits),
+    'advices/retry': ({ adviceId }) => (advices ? retryAdvice(advices, adviceId) : fail({ kind: 'no-such-advice', adviceId })),
     'till/snapshot': () => ok(snapshot()),
     'sale/begin': ({ saleId, input, overrideReason }) => checkout.begin({ saleId: saleId as SaleId, input, overrideReason }),
+    'sale/open': ({ saleId, input, overrideReason }) => checkout.openSale({ saleId: saleId as SaleId, input, overrideReason }),
     'sale/dismiss': ({ saleId }) => {
       checkout.dismiss(saleId as SaleId);
       return ok({});
@@ -71,6 +81,8 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
     'bill/look-up': refuse,
     'bill/request': refuse,
     'sale/pay-cash': refuse,
+    'sale/pay-code': refuse,
+    'sale/cancel-code': refuse,
     'sale/pay-card': refuse,
     'sale/abandon': refuse,
     'sale/cash-returned': refuse,
@@ -78,6 +90,7 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
     'advices/drain': refuse,
     'advices/retry': refuse,
     'sale/begin': refuse,
+    'sale/open': refuse,
     'sale/dismiss': () => ok({}),
     'sale/resolve': refuse,
     'history/list': refuse,

@@ -1,15 +1,14 @@
-import type { SaleId } from '../../shared/ids.ts';
 import { fail, invariant, ok, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { timestamp, type Clock } from '../ports/clock.ts';
-import { silentLogger, type Logger } from '../ports/logger.ts';
+import { silentLogger, type LogFields, type Logger } from '../ports/logger.ts';
 import type { Anchor, AnchorWriter } from './anchor.ts';
 import { chainHash, sealOf } from './chain.ts';
 import { contentsHashOf } from './contents.ts';
 import { causeOf, messageOf, type Database, type Row } from './database.ts';
 import type { DiskGuard } from './disk.ts';
-import type { AppendFailure, HistoryPage, Journal, Project } from './journal.ts';
-import type { Fact, JournalRecord } from './record.ts';
+import type { AppendFailure, Entry, HistoryPage, Journal, Project } from './journal.ts';
+import type { JournalRecord } from './record.ts';
 import { bodyOf, checkedFact, checkProjection, JournalDamagedError, recordOf, storedSaleOf, timelineEntryOf } from './stored.ts';
 import { eventsOf, headOf, insertEvent, insertSale, nextSaleNumber, selectSale, storedSale, updateSale } from './tables.ts';
 
@@ -34,37 +33,48 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
     row === undefined ? undefined : (JSON.parse(storedSale(row).sale) as Sale);
   const salesFrom = (rows: readonly Row[]): readonly Sale[] => rows.map((row) => JSON.parse(storedSale(row).sale) as Sale);
 
-  /** One transaction: the record, and the sale as it is read afterwards. */
-  const write = (saleId: SaleId, fact: Fact, at: string): { readonly record: JournalRecord; readonly hash: string } =>
-    database.inTransaction(() => {
-      const head = headOf(database);
-      const previous = saleFrom(database.get(selectSale.byId, saleId));
-      const saleNumber = previous?.number ?? nextSaleNumber(database);
-      const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, saleNumber, fact };
-      const sale = project(previous, record);
-      checkProjection(previous, record, sale);
-      const event = { sequence: record.sequence, at, saleId, saleNumber, kind: fact.kind, body: bodyOf(fact) };
-      const hash = chainHash(head.hash, event);
-      const row = storedSaleOf(sale, record.sequence);
-      insertEvent(database, event, hash);
-      (previous === undefined ? insertSale : updateSale)(database, row, sealOf(row, hash));
-      return { record, hash };
-    });
+  /** Inside a transaction: the record, and the sale as it is read afterwards. */
+  const writeOne = ({ saleId, fact }: Entry, at: string): { readonly record: JournalRecord; readonly hash: string } => {
+    const head = headOf(database);
+    const previous = saleFrom(database.get(selectSale.byId, saleId));
+    const saleNumber = previous?.number ?? nextSaleNumber(database);
+    const record: JournalRecord = { sequence: head.sequence + 1, at, saleId, saleNumber, fact };
+    const sale = project(previous, record);
+    checkProjection(previous, record, sale);
+    const event = { sequence: record.sequence, at, saleId, saleNumber, kind: fact.kind, body: bodyOf(fact) };
+    const hash = chainHash(head.hash, event);
+    const row = storedSaleOf(sale, record.sequence);
+    insertEvent(database, event, hash);
+    (previous === undefined ? insertSale : updateSale)(database, row, sealOf(row, hash));
+    return { record, hash };
+  };
 
-  const attempt = (saleId: SaleId, fact: Fact, at: string): Result<JournalRecord, AppendFailure> => {
-    let written: ReturnType<typeof write>;
+  const attempt = (entries: readonly Entry[], at: string): Result<readonly JournalRecord[], AppendFailure> => {
+    let written: readonly ReturnType<typeof writeOne>[];
     try {
-      written = write(saleId, fact, at);
+      written = database.inTransaction(() => entries.map((entry) => writeOne(entry, at)));
     } catch (error) {
       const cause = error instanceof JournalDamagedError ? 'damaged' : causeOf(error);
       if (cause === 'mistake') throw error;
       const detail = messageOf(error);
-      logger.error('journal-not-written', { saleId, kind: fact.kind, cause, detail });
+      logger.error('journal-not-written', { ...namesOf(entries), cause, detail });
       return fail({ kind: cause === 'disk-full' ? 'disk-full' : 'not-written', detail });
     }
     hasAppended = true;
-    moveAnchor({ sequence: written.record.sequence, hash: written.hash });
-    return ok(written.record);
+    const last = written.at(-1);
+    if (last) moveAnchor({ sequence: last.record.sequence, hash: last.hash });
+    return ok(written.map(({ record }) => record));
+  };
+
+  const appendAll = (entries: readonly Entry[]): Result<readonly JournalRecord[], AppendFailure> => {
+    invariant(anchor !== undefined, 'a reader does not append');
+    if (entries.length === 0) return ok([]);
+    const checked = entries.map(({ saleId, fact }) => ({ saleId, fact: checkedFact(fact) }));
+    const at = timestamp(clock);
+    const first = attempt(checked, at);
+    if (first.ok || first.failure.kind !== 'disk-full' || disk?.giveUpBallast() !== true) return first;
+    logger.warn('ballast-given-up', namesOf(checked));
+    return attempt(checked, at);
   };
 
   const moveAnchor = (to: Anchor): void => {
@@ -87,14 +97,13 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
 
   return {
     append: (saleId, fact) => {
-      invariant(anchor !== undefined, 'a reader does not append');
-      const checked = checkedFact(fact);
-      const at = timestamp(clock);
-      const first = attempt(saleId, checked, at);
-      if (first.ok || first.failure.kind !== 'disk-full' || disk?.giveUpBallast() !== true) return first;
-      logger.warn('ballast-given-up', { saleId, kind: fact.kind });
-      return attempt(saleId, checked, at);
+      const appended = appendAll([{ saleId, fact }]);
+      if (!appended.ok) return appended;
+      const [record] = appended.value;
+      invariant(record, 'a record for each entry');
+      return ok(record);
     },
+    appendAll,
     sale: (saleId) => saleFrom(database.get(selectSale.byId, saleId)),
     saleByNumber: (number) => saleFrom(database.get(selectSale.byNumber, number)),
     records: (saleId) => eventsOf(database, saleId).map(recordOf),
@@ -113,6 +122,12 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
       database.close();
     },
   };
+}
+
+/** For the log: the first entry, and how many. */
+function namesOf(entries: readonly Entry[]): LogFields {
+  const [first] = entries;
+  return { saleId: first?.saleId, kind: first?.fact.kind, ...(entries.length > 1 ? { facts: entries.length } : {}) };
 }
 
 /**

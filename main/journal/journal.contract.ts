@@ -182,6 +182,51 @@ export function describeJournal(name: string, open: (setting: JournalSetting) =>
       expect(appended(journal, saleIdOf(1), approved).sequence).toBe(2);
     });
 
+    it('writes several facts in one step, of one sale and of many, as if they came one after the other', () => {
+      const together = openNew();
+      const entries = [
+        { saleId: saleIdOf(1), fact: begun() },
+        { saleId: saleIdOf(2), fact: begun(500) },
+        { saleId: saleIdOf(1), fact: approved },
+      ];
+      const written = together.appendAll(entries);
+      invariant(written.ok, 'written');
+      expect(written.value.map(({ sequence, saleNumber }) => [sequence, saleNumber])).toEqual([
+        [1, 1],
+        [2, 2],
+        [3, 1],
+      ]);
+      expect(together.sale(saleIdOf(1))?.outcome).toBe('approved');
+      expect(together.open().map(({ saleId }) => saleId)).toEqual([saleIdOf(2)]);
+
+      const apart = openNew();
+      for (const { saleId, fact } of entries) appended(apart, saleId, fact);
+      expect(together.head()).toEqual(apart.head());
+      expect(appended(together, saleIdOf(2), declined).sequence).toBe(4);
+    });
+
+    it('writes all of several facts or none: one that does not fit takes the others back', () => {
+      const journal = openNew();
+      appended(journal, saleIdOf(1), begun());
+      const head = journal.head();
+      const entries = [
+        { saleId: saleIdOf(1), fact: approved },
+        { saleId: saleIdOf(3), fact: begun() },
+        { saleId: saleIdOf(2), fact: approved },
+      ];
+      expect(() => journal.appendAll(entries)).toThrow(/begun/);
+      expect(journal.head()).toEqual(head);
+      expect(journal.sale(saleIdOf(1))?.outcome).toBe('waiting');
+      expect(journal.sale(saleIdOf(3))).toBeUndefined();
+      expect(appended(journal, saleIdOf(1), approved).sequence).toBe(2);
+    });
+
+    it('writes nothing for no facts', () => {
+      const journal = openNew();
+      expect(journal.appendAll([])).toEqual({ ok: true, value: [] });
+      expect(journal.head().sequence).toBe(0);
+    });
+
     it('refuses a projection that numbers sales by itself', () => {
       const journal = openNew((previous, record) => ({ ...projectPlainly(previous, record), number: 7 }));
       expect(() => journal.append(saleIdOf(1), begun())).toThrow(/number/);

@@ -11,6 +11,11 @@ export interface Journal {
    * `disk-full`: nothing was written, and everything written before is still there.
    */
   append(saleId: SaleId, fact: Fact): Result<JournalRecord, AppendFailure>;
+  /**
+   * As `append`, for several facts of one sale or of many, in their order: all of them are written or none is, and they share what a write costs.
+   * @returns their records, in the same order; none for none
+   */
+  appendAll(entries: readonly Entry[]): Result<readonly JournalRecord[], AppendFailure>;
   sale(saleId: SaleId): Sale | undefined;
   saleByNumber(number: number): Sale | undefined;
   /** The sale's facts, oldest first. */
@@ -28,6 +33,12 @@ export interface Journal {
   head(): { readonly sequence: number; readonly hash: string };
   /** Finishes what is on the way to the disk and lets go of the file. */
   close(): void;
+}
+
+/** A fact, and the sale that it is about. */
+export interface Entry {
+  readonly saleId: SaleId;
+  readonly fact: Fact;
 }
 
 export interface HistoryPage {

@@ -1,9 +1,9 @@
 import type { SaleId } from '../../shared/ids.ts';
-import { ok } from '../../shared/result.ts';
+import { invariant, ok } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
 import { timestamp, type Clock } from '../ports/clock.ts';
 import { chainHash, emptyChainHash, type StoredEvent } from './chain.ts';
-import type { Journal, Project } from './journal.ts';
+import type { Entry, Journal, Project } from './journal.ts';
 import type { JournalRecord } from './record.ts';
 import { bodyOf, checkedFact, checkProjection, recordOf, timelineEntryOf } from './stored.ts';
 
@@ -36,26 +36,46 @@ export function createMemoryJournal({
       .toSorted((one, other) => one.number - other.number);
   const eventsOf = (saleId: SaleId): readonly StoredEvent[] => eventsBySale.get(saleId) ?? [];
 
-  return {
-    append: (saleId, fact) => {
+  /** Everything that can throw comes before anything is kept: all or none. */
+  const appendAll = (entries: readonly Entry[]): readonly JournalRecord[] => {
+    const at = timestamp(clock);
+    const changed = new Map<SaleId, Sale>();
+    const numberNew = (): number => sales.size + [...changed.keys()].filter((saleId) => !sales.has(saleId)).length + 1;
+    const records = entries.map(({ saleId, fact }, index): JournalRecord => {
       const checked = checkedFact(fact);
-      const previous = saleOf(saleId);
-      const saleNumber = previous?.number ?? sales.size + 1;
-      const record: JournalRecord = { sequence: events.length + 1, at: timestamp(clock), saleId, saleNumber, fact: checked };
+      const previous = changed.get(saleId) ?? saleOf(saleId);
+      const saleNumber = previous?.number ?? numberNew();
+      const record: JournalRecord = { sequence: events.length + 1 + index, at, saleId, saleNumber, fact: checked };
       const sale = project(previous, record);
       checkProjection(previous, record, sale);
-
-      const event = { sequence: record.sequence, at: record.at, saleId, saleNumber, kind: checked.kind, body: bodyOf(checked) };
+      changed.set(saleId, sale);
+      return record;
+    });
+    for (const { sequence, saleId, saleNumber, fact } of records) {
+      const event = { sequence, at, saleId, saleNumber, kind: fact.kind, body: bodyOf(fact) };
       hash = chainHash(hash, event);
       events.push(event);
       eventsBySale.set(saleId, [...eventsOf(saleId), event]);
-      sales.set(saleId, JSON.stringify(sale));
-      idsByNumber.set(sale.number, saleId);
-      put(lists.open, saleId, ['open', 'waiting', 'outcome-unknown'].includes(sale.outcome));
-      put(lists.owing, saleId, sale.owesAdvice === true);
-      put(lists.cashToReturn, saleId, sale.outcome === 'abandoned' && sale.cash?.isReturned === false);
+    }
+    for (const [saleId, sale] of changed) keep(saleId, sale);
+    return records;
+  };
+
+  const keep = (saleId: SaleId, sale: Sale): void => {
+    sales.set(saleId, JSON.stringify(sale));
+    idsByNumber.set(sale.number, saleId);
+    put(lists.open, saleId, ['open', 'waiting', 'outcome-unknown'].includes(sale.outcome));
+    put(lists.owing, saleId, sale.owesAdvice === true);
+    put(lists.cashToReturn, saleId, sale.outcome === 'abandoned' && sale.cash?.isReturned === false);
+  };
+
+  return {
+    append: (saleId, fact) => {
+      const [record] = appendAll([{ saleId, fact }]);
+      invariant(record, 'a record for each entry');
       return ok(record);
     },
+    appendAll: (entries) => ok(appendAll(entries)),
     sale: saleOf,
     saleByNumber: (number) => saleOf(idsByNumber.get(number)),
     records: (saleId) => eventsOf(saleId).map(recordOf),

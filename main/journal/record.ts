@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { billKinds, billReasonCodes } from '../../shared/bill.ts';
+import { qrReasonCodes } from '../../shared/qr.ts';
 import { isCurrency, type Currency } from '../../shared/currency.ts';
-import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, PaymentId, QrId, SaleId } from '../../shared/ids.ts';
 import { applicationTypes, inputFields, payorFields, processingMethods, reasonCodes } from '../../shared/sale.ts';
 
 /**
@@ -13,15 +14,24 @@ import { applicationTypes, inputFields, payorFields, processingMethods, reasonCo
  *     └─▶ payment-outcome-unknown ──▶ payment-resolved                                 (a person found out)
  *   late-answer-received                                                               (changes nothing)
  *
- * A sale of bills:
+ * A sale that is open before its money is taken, for an amount or for bills:
  *
+ *   sale-opened                                           an amount, to be paid by one tender or several
  *   bill-requested ──▶ the service may have reserved it (written before it is asked)
  *     ├─▶ bill-approved                                     it must be confirmed or reversed
  *     ├─▶ bill-declined                                     nothing happened there
  *     └─▶ bill-unanswered                                   it must be reversed
- *   cash-taken, payment-begun …                             the tenders
+ *   cash-taken, qr-begun, payment-begun …                   the tenders, the card last
  *   sale-abandoned ──▶ cash-returned                        every reserved bill must be reversed
  *   advice-queued ──▶ advice-delivered | advice-refused     what the service was told, and whether it has it
+ *
+ * A payment by code:
+ *
+ *   qr-begun ──▶ the service is asked for a code; no money can move
+ *     ├─▶ qr-declined                                       no code, or no payment: nothing happened there
+ *     └─▶ qr-payment-begun ──▶ it may be reserved (written before it is sent, and before the code is shown)
+ *           ├─▶ qr-approved                                 it must be confirmed or reversed
+ *           └─▶ qr-unanswered | qr-cancelled ──▶ qr-payment-ended      it must be reversed
  */
 
 const saleId = z.custom<SaleId>((value) => typeof value === 'string');
@@ -49,19 +59,21 @@ const discrepancy = z.object({
   answered: z.string(),
 });
 
-const begun = z.object({
-  kind: z.literal('payment-begun'),
-  request: z.object({
-    amountMinor: minor,
-    currency,
-    reference: z.string(),
-    payor: z.object(Object.fromEntries(payorFields.map((field) => [field, z.string().exactOptional()]))),
-    billType: z.string(),
-    processingMethod: z.enum(processingMethods),
-    applicationType: z.enum(applicationTypes),
-  }),
-  override: z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional(),
+const request = z.object({
+  amountMinor: minor,
+  currency,
+  reference: z.string(),
+  payor: z.object(Object.fromEntries(payorFields.map((field) => [field, z.string().exactOptional()]))),
+  billType: z.string(),
+  processingMethod: z.enum(processingMethods),
+  applicationType: z.enum(applicationTypes),
 });
+const override = z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional();
+
+const begun = z.object({ kind: z.literal('payment-begun'), request, override });
+
+/** An amount that several tenders may pay. Nothing is asked of anybody yet. */
+const opened = z.object({ kind: z.literal('sale-opened'), request, override });
 
 const approved = z.object({
   kind: z.literal('payment-approved'),
@@ -95,6 +107,7 @@ const late = z.object({
 });
 
 const billId = z.custom<BillId>((value) => typeof value === 'string');
+const qrId = z.custom<QrId>((value) => typeof value === 'string');
 const adviceId = z.custom<AdviceId>((value) => typeof value === 'string');
 const billReason = z.object({ code: z.enum(billReasonCodes), detail: z.string().exactOptional() });
 
@@ -108,6 +121,20 @@ const adviceBasis = z.object({
 });
 
 const institution = z.object({ id: z.string(), name: z.string() });
+const qrReason = z.object({
+  code: z.enum([...qrReasonCodes, 'till-stopped', 'cancelled-by-cashier']),
+  detail: z.string().exactOptional(),
+});
+
+/** As `adviceBasis`, for a payment by code (qr 3.4): fill in what is known, so that the service need not look for the original. */
+const qrBasis = z.object({
+  requestId: z.string(),
+  tranId: z.string(),
+  thirdPartyIdentifiers: z.array(z.looseObject({ institutionId: z.string(), transactionIdentifier: z.string().exactOptional() })),
+  partner: institution.exactOptional(),
+  rrn: z.string().exactOptional(),
+  stan: z.string().exactOptional(),
+});
 const slip = z.object({
   lines: z.array(
     z.object({
@@ -136,7 +163,7 @@ const billRequested = z.object({
   amountMinor: minor,
   currency,
   basis: adviceBasis,
-  override: z.object({ reason: z.string(), earlier: z.array(saleId) }).exactOptional(),
+  override,
 });
 
 const billApproved = z.object({
@@ -158,18 +185,83 @@ const billUnanswered = z.object({
   basis: adviceBasis.exactOptional(),
 });
 
+/**
+ * Written before the service is asked for a code. The three ids are the payment's own, and those of the advices that it may come to; the spare
+ * one is for an advice that has to be told again as a new one (qr 4.6, 6.3).
+ */
+const qrBegun = z.object({
+  kind: z.literal('qr-begun'),
+  qrId,
+  confirmationId: adviceId,
+  reversalId: adviceId,
+  spareId: adviceId,
+  amountMinor: minor,
+});
+
+/** Written before the payment is sent, and so before the code is shown. */
+const qrPaymentBegun = z.object({
+  kind: z.literal('qr-payment-begun'),
+  qrId,
+  tranId: z.string(),
+  /** When the till stops waiting, by its own clock, ISO 8601, UTC. */
+  deadlineAt: z.string(),
+  basis: qrBasis,
+});
+
+const qrApproved = z.object({
+  kind: z.literal('qr-approved'),
+  qrId,
+  approvedMinor: minor,
+  partner: institution,
+  slip: slip.exactOptional(),
+  /** The answer's, from now on (qr 3.4). */
+  basis: qrBasis,
+});
+
+const qrDeclined = z.object({ kind: z.literal('qr-declined'), qrId, reason: qrReason });
+
+const qrUnanswered = z.object({
+  kind: z.literal('qr-unanswered'),
+  qrId,
+  reversalReason: z.enum(['TIMEOUT', 'RESPONSE_NOT_FINAL', 'CANCELLED']),
+  reason: qrReason,
+  basis: qrBasis.exactOptional(),
+  /** Whether its request has ended, or had all the time that it may take: else the reversal may overtake it. */
+  isOver: z.boolean(),
+});
+
+const qrCancelled = z.object({ kind: z.literal('qr-cancelled'), qrId });
+
+/** How the request of a payment ended that was given up before. Changes nothing about that. */
+const qrPaymentEnded = z.object({
+  kind: z.literal('qr-payment-ended'),
+  qrId,
+  end: z.enum(['declined', 'over']),
+  basis: qrBasis.exactOptional(),
+});
+
 const cashTaken = z.object({ kind: z.literal('cash-taken'), amountMinor: minor, handedMinor: minor });
 const cashReturned = z.object({ kind: z.literal('cash-returned') });
 const abandoned = z.object({ kind: z.literal('sale-abandoned'), reason });
 
-const advice = { billId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
+const paymentId = z.custom<PaymentId>((value) => typeof value === 'string');
+const advice = { requestId: paymentId, adviceId, advice: z.enum(['confirmation', 'reversal']) };
 const adviceQueued = z.object({ kind: z.literal('advice-queued'), ...advice });
-const adviceDelivered = z.object({ kind: z.literal('advice-delivered'), ...advice, detail: z.string().exactOptional() });
+const adviceDelivered = z.object({
+  kind: z.literal('advice-delivered'),
+  ...advice,
+  detail: z.string().exactOptional(),
+  /** A reversal of which the service said that there is nothing to reverse. */
+  foundNothing: z.literal(true).exactOptional(),
+});
+/** Somebody else's message has the id: it is told again under another. */
+const adviceIdTaken = z.object({ kind: z.literal('advice-id-taken'), ...advice, detail: z.string() });
 const adviceRefused = z.object({ kind: z.literal('advice-refused'), ...advice, detail: z.string() });
 
 /** The body of each kind, as it is stored. */
 export const factSchema = z.discriminatedUnion('kind', [
   begun,
+  opened,
   approved,
   notCharged,
   unknown,
@@ -185,6 +277,14 @@ export const factSchema = z.discriminatedUnion('kind', [
   adviceQueued,
   adviceDelivered,
   adviceRefused,
+  adviceIdTaken,
+  qrBegun,
+  qrPaymentBegun,
+  qrApproved,
+  qrDeclined,
+  qrUnanswered,
+  qrCancelled,
+  qrPaymentEnded,
 ]);
 
 export type Fact = z.output<typeof factSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Institution } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
 
 /** Who sends: the same in every message of this till, as agreed with the service's operator. */
 export interface Identity {
@@ -20,22 +20,22 @@ export interface Identity {
 }
 
 /**
- * Who the till is to the bill payment service. Every message carries it, so a value that breaks a field rule would break every message:
+ * Who the till is to the bill and the QR payment service. Every message carries it, so a value that breaks a field rule would break every message:
  * it is refused here, at the start, with a sentence that says how long it may be. Nothing is padded or cut behind anybody's back (billpay 9.15).
  */
 export const identitySettingNames = {
-  TILLSTONE_INSTITUTION_ID: 'bill payments: the institution’s id as the operator issued it, 1 to 11 digits',
-  TILLSTONE_INSTITUTION_NAME: 'bill payments: the institution’s name, at most 40 characters',
-  TILLSTONE_MERCHANT_ID: 'bill payments: the merchant’s id, exactly 15 characters',
-  TILLSTONE_MERCHANT_TYPE: 'bill payments: the merchant category code, 4 digits',
-  TILLSTONE_MERCHANT_NAME: 'bill payments: the trading name, at most 23 characters',
-  TILLSTONE_MERCHANT_CITY: 'bill payments: the shop’s city, at most 13 characters',
-  TILLSTONE_MERCHANT_REGION: 'bill payments: the shop’s state or region, at most 2 characters',
-  TILLSTONE_MERCHANT_COUNTRY: 'bill payments: the shop’s country code, at most 2 characters',
-  TILLSTONE_TERMINAL_ID: 'bill payments: this till’s id, exactly 8 characters',
-  TILLSTONE_CHANNEL_ID: 'bill payments: the sales channel, at most 50 characters; may be left out',
-  TILLSTONE_SETTLEMENT_ID: 'bill payments: the id of whom the merchant settles with, 1 to 11 digits; may be left out',
-  TILLSTONE_SETTLEMENT_NAME: 'bill payments: the name of whom the merchant settles with, at most 40 characters',
+  TILLSTONE_INSTITUTION_ID: 'bill and QR payments: the institution’s id as the operator issued it, 1 to 11 digits',
+  TILLSTONE_INSTITUTION_NAME: 'bill and QR payments: the institution’s name, at most 40 characters',
+  TILLSTONE_MERCHANT_ID: 'bill and QR payments: the merchant’s id, exactly 15 characters',
+  TILLSTONE_MERCHANT_TYPE: 'bill and QR payments: the merchant category code, 4 digits',
+  TILLSTONE_MERCHANT_NAME: 'bill and QR payments: the trading name, at most 23 characters',
+  TILLSTONE_MERCHANT_CITY: 'bill and QR payments: the shop’s city, at most 13 characters',
+  TILLSTONE_MERCHANT_REGION: 'bill and QR payments: the shop’s state or region, at most 2 characters',
+  TILLSTONE_MERCHANT_COUNTRY: 'bill and QR payments: the shop’s country code, at most 2 characters',
+  TILLSTONE_TERMINAL_ID: 'bill and QR payments: this till’s id, exactly 8 characters',
+  TILLSTONE_CHANNEL_ID: 'bill and QR payments: the sales channel, at most 50 characters; may be left out',
+  TILLSTONE_SETTLEMENT_ID: 'bill and QR payments: the id of whom the merchant settles with, 1 to 11 digits; may be left out',
+  TILLSTONE_SETTLEMENT_NAME: 'bill and QR payments: the name of whom the merchant settles with, at most 40 characters',
 } as const;
 
 export type IdentitySettingName = keyof typeof identitySettingNames;
@@ -67,7 +67,7 @@ function lengthOf(input: unknown): number {
 
 const institutionId = z.string().regex(/^[0-9]{1,11}$/u, 'is not 1 to 11 digits');
 
-/** By setting, each with its rule of billpay 3.2. */
+/** By setting, each with its rule of billpay 3.2; qr 3.8 has the same. */
 const identitySchema = z.object({
   TILLSTONE_INSTITUTION_ID: institutionId,
   TILLSTONE_INSTITUTION_NAME: atMost(40),
@@ -113,7 +113,7 @@ export function readIdentity(
     const value = environment[name];
     if (value === undefined) {
       if (!Object.hasOwn(values, name) && !mayBeLeftOut.has(name))
-        problems.push({ name, problem: 'is missing: the bill payment service wants to know who asks' });
+        problems.push({ name, problem: 'is missing: the bill and QR payment services want to know who asks' });
     } else if (value.trim() === '') problems.push({ name, problem: 'is empty; leave it out to use what is usual' });
     else values[name] = value;
   }

@@ -120,18 +120,19 @@ describe('settings', () => {
   });
 });
 
+const identity = {
+  TILLSTONE_INSTITUTION_ID: '600123',
+  TILLSTONE_INSTITUTION_NAME: 'Kgale Hill Stores',
+  TILLSTONE_MERCHANT_ID: 'KGALE0000012345',
+  TILLSTONE_MERCHANT_TYPE: '5411',
+  TILLSTONE_MERCHANT_NAME: 'Kgale Hill Grocer',
+  TILLSTONE_MERCHANT_CITY: 'Gaborone',
+  TILLSTONE_MERCHANT_REGION: 'SE',
+  TILLSTONE_MERCHANT_COUNTRY: 'BW',
+  TILLSTONE_TERMINAL_ID: 'TILL0007',
+};
+
 describe('settings of bills', () => {
-  const identity = {
-    TILLSTONE_INSTITUTION_ID: '600123',
-    TILLSTONE_INSTITUTION_NAME: 'Kgale Hill Stores',
-    TILLSTONE_MERCHANT_ID: 'KGALE0000012345',
-    TILLSTONE_MERCHANT_TYPE: '5411',
-    TILLSTONE_MERCHANT_NAME: 'Kgale Hill Grocer',
-    TILLSTONE_MERCHANT_CITY: 'Gaborone',
-    TILLSTONE_MERCHANT_REGION: 'SE',
-    TILLSTONE_MERCHANT_COUNTRY: 'BW',
-    TILLSTONE_TERMINAL_ID: 'TILL0007',
-  };
   const billpay = {
     TILLSTONE_BILLPAY_URL: 'https://bills.example/',
     TILLSTONE_BILLPAY_USER: '600123',
@@ -191,5 +192,95 @@ describe('settings of bills', () => {
     expect(problemsOf({ ...identity, TILLSTONE_BILLPAY_USER: 'a', TILLSTONE_BILLPAY_PASSWORD: 'b' })).toMatchObject([
       { name: 'TILLSTONE_BILLPAY_URL' },
     ]);
+  });
+});
+
+describe('settings of QR payments', () => {
+  const qr = {
+    TILLSTONE_QR_URL: 'https://qr.example/',
+    TILLSTONE_QR_USER: '600123',
+    TILLSTONE_QR_PASSWORD: 'secret',
+    TILLSTONE_QR_GUID: 'za.co.elec',
+    ...identity,
+  };
+
+  it('are the service, its patience, the provider’s id, and who the till is to it', () => {
+    expect(settingsOf({ ...live, ...qr })).toMatchObject({
+      mode: 'live',
+      qr: { url: 'https://qr.example/', user: '600123', password: 'secret', timeoutMs: 60_000 },
+      qrGuid: 'za.co.elec',
+      identity: { institution: { id: '600123' }, terminalId: 'TILL0007' },
+    });
+  });
+
+  it('are enough for a till that takes nothing else', () => {
+    expect(settingsOf(qr)).toMatchObject({ mode: 'live' });
+    expect(settingsOf(qr).bds).toBeUndefined();
+    expect(settingsOf(qr).billpay).toBeUndefined();
+  });
+
+  it('are not needed where only cards and bills are taken', () => {
+    expect(settingsOf(live).qr).toBeUndefined();
+  });
+
+  it('know the bundled simulator’s provider id for practice, and one that was set', () => {
+    expect(settingsOf({}).qrGuid).toBe('dev.sim.qr');
+    const practice = settingsOf({ TILLSTONE_QR_GUID: 'org.practice' });
+    expect(practice).toMatchObject({ mode: 'demonstration', qrGuid: 'org.practice' });
+    expect(practice.qr).toBeUndefined();
+  });
+
+  it.each([
+    ['TILLSTONE_QR_TIMEOUT_MS', '90000', { qr: { timeoutMs: 90_000 } }],
+    ['TILLSTONE_QR_URL', 'http://127.0.0.1:8528/qr/v1', { qr: { url: 'http://127.0.0.1:8528/qr/v1' } }],
+    ['TILLSTONE_QR_URL', 'http://localhost:8528', { qr: { url: 'http://localhost:8528' } }],
+    ['TILLSTONE_QR_PASSWORD', ' with blanks ', { qr: { password: ' with blanks ' } }],
+  ])('take %s=%s', (name, value, expected) => {
+    expect(settingsOf({ ...qr, [name]: value })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['TILLSTONE_QR_URL', 'http://qr.example/'],
+    ['TILLSTONE_QR_URL', 'http://192.168.0.7/'],
+    ['TILLSTONE_QR_URL', 'http://localhost.example.com/'],
+    ['TILLSTONE_QR_URL', 'qr'],
+    ['TILLSTONE_QR_URL', 'https://me:word@qr.example/'],
+    ['TILLSTONE_QR_USER', 'a:b'],
+    ['TILLSTONE_QR_USER', ''],
+    ['TILLSTONE_QR_PASSWORD', ''],
+    ['TILLSTONE_QR_TIMEOUT_MS', 'a minute'],
+    ['TILLSTONE_QR_TIMEOUT_MS', '99'],
+    ['TILLSTONE_QR_GUID', 'é'],
+    ['TILLSTONE_QR_GUID', 'x'.repeat(91)],
+    ['TILLSTONE_QR_GUID', ''],
+    ['TILLSTONE_TERMINAL_ID', 'TILL00071'],
+  ])('refuse %s=%j and name it', (name, value) => {
+    expect(problemsOf({ ...live, ...qr, [name]: value }).map((problem) => problem.name)).toContain(name);
+  });
+
+  it('want each of them where any of them is set, and the provider’s id with them', () => {
+    const names = (environment: Record<string, string>) => problemsOf({ ...identity, ...environment }).map(({ name }) => name);
+    expect(names({ TILLSTONE_QR_URL: 'https://qr.example/' })).toEqual([
+      'TILLSTONE_QR_USER',
+      'TILLSTONE_QR_PASSWORD',
+      'TILLSTONE_QR_GUID',
+    ]);
+    expect(names({ TILLSTONE_QR_USER: 'a', TILLSTONE_QR_PASSWORD: 'b', TILLSTONE_QR_GUID: 'c' })).toEqual(['TILLSTONE_QR_URL']);
+  });
+
+  it('want everything about the till that a live service is told, by name', () => {
+    const { TILLSTONE_MERCHANT_NAME: _, ...without } = qr;
+    expect(problemsOf(without).map((problem) => problem.name)).toEqual(['TILLSTONE_MERCHANT_NAME']);
+  });
+
+  it('never repeat a value', () => {
+    const problems = problemsOf({
+      ...qr,
+      TILLSTONE_QR_USER: 'hidden:one',
+      TILLSTONE_QR_GUID: 'hidden\u0000',
+      TILLSTONE_QR_URL: 'hidden',
+    });
+    expect(problems.length).toBe(3);
+    expect(JSON.stringify(problems)).not.toContain('hidden');
   });
 });

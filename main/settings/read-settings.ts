@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Mode } from '../../shared/snapshot.ts';
 import { isLoopback } from './is-loopback.ts';
 import { identitySettingNames, readIdentity } from './identity.ts';
-import type { BdsSettings, BillpaySettings, SettingProblem, Settings } from './settings.ts';
+import type { BdsSettings, SettingProblem, Settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +27,11 @@ export const settingNames = {
   TILLSTONE_BILLPAY_USER: 'user name for the bill payment service',
   TILLSTONE_BILLPAY_PASSWORD: 'password for the bill payment service',
   TILLSTONE_BILLPAY_TIMEOUT_MS: 'how long an answer of the bill payment service may take',
+  TILLSTONE_QR_URL: 'base address of the QR payment service',
+  TILLSTONE_QR_USER: 'user name for the QR payment service, and the till’s id there',
+  TILLSTONE_QR_PASSWORD: 'password for the QR payment service',
+  TILLSTONE_QR_TIMEOUT_MS: 'how long an answer of the QR payment service may take, the customer’s scan and approval included',
+  TILLSTONE_QR_GUID: 'the provider’s id in the QR codes, as its operator agreed',
   TILLSTONE_ADVICE_INTERVAL_MS: 'the first interval between two attempts to tell a service what became of a payment',
   TILLSTONE_CA_FILE: 'PEM file of a private certificate authority that may vouch for the services',
   ...identitySettingNames,
@@ -41,8 +46,8 @@ export type SettingName = keyof typeof settingNames;
 /** The service's own address (BDS 1). */
 const usualBdsUrl = 'http://localhost:8526/DeviceService/BDS/';
 // Idle and busy polling are ours (BDS 2): a cashier notices a dead terminal within five seconds; a busy one is left alone.
-// The interface's default (billpay 2), and ours for repetitions (billpay 5.2).
-const usualBillpayTimeoutMs = 60_000;
+// The interfaces' default (billpay 2, qr 2), and ours for repetitions (billpay 5.2, qr 6.2).
+const usualTimeoutMs = 60_000;
 const usualAdviceIntervalMs = 5_000;
 const usualIdlePollMs = 5_000;
 const usualBusyPollMs = 15_000;
@@ -92,13 +97,16 @@ export function readSettings(environment: Environment): Result<Settings, readonl
   if (billType.length > 50) problem('TILLSTONE_BDS_BILL_TYPE', 'is longer than 50 characters');
 
   const bds = readBds(read, problem);
-  const billpayTimeoutMs = wholeNumber('TILLSTONE_BILLPAY_TIMEOUT_MS', usualBillpayTimeoutMs, 100, 3_600_000);
-  const billpay = readBillpay(read, problem, billpayTimeoutMs);
+  const billpay = readService('TILLSTONE_BILLPAY', 'the bill service', read, problem);
+  const billpayTimeoutMs = wholeNumber('TILLSTONE_BILLPAY_TIMEOUT_MS', usualTimeoutMs, 100, 3_600_000);
+  const qr = readService('TILLSTONE_QR', 'the QR payment service', read, problem);
+  const qrTimeoutMs = wholeNumber('TILLSTONE_QR_TIMEOUT_MS', usualTimeoutMs, 100, 3_600_000);
+  const qrGuid = readQrGuid(read('TILLSTONE_QR_GUID'), qr !== undefined, problem);
   const adviceIntervalMs = wholeNumber('TILLSTONE_ADVICE_INTERVAL_MS', usualAdviceIntervalMs, 10, 3_600_000);
   const certificateAuthority = readAuthority(read('TILLSTONE_CA_FILE'), problem);
-  const mode: Mode = (bds ?? billpay) ? 'live' : 'demonstration';
-  // Who the till is matters to the bill service alone; where there is none what is not set is made up.
-  const identity = readIdentity(environment, billpay ? 'live' : 'demonstration');
+  const mode: Mode = (bds ?? billpay ?? qr) ? 'live' : 'demonstration';
+  // Who the till is matters to these two services alone; where there is neither what is not set is made up.
+  const identity = readIdentity(environment, (billpay ?? qr) ? 'live' : 'demonstration');
   if (!identity.ok) problems.push(...identity.failure);
   const dataDirectory = resolve(read('TILLSTONE_DATA_DIR') ?? usualDataDirectory(environment, mode));
 
@@ -114,7 +122,9 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     bdsIdlePollMs,
     bdsBusyPollMs,
     billType,
-    ...(billpay ? { billpay } : {}),
+    ...(billpay ? { billpay: { ...billpay, timeoutMs: billpayTimeoutMs } } : {}),
+    ...(qr ? { qr: { ...qr, timeoutMs: qrTimeoutMs } } : {}),
+    qrGuid,
     identity: identity.value,
     adviceIntervalMs,
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
@@ -148,31 +158,39 @@ function readBds(
   return { url: address, user: user ?? '', password: password ?? '' };
 }
 
-function readBillpay(
+/** Of a service that may be on another machine: its address and its credentials, all three or none. */
+function readService(
+  prefix: 'TILLSTONE_BILLPAY' | 'TILLSTONE_QR',
+  service: string,
   read: (name: SettingName) => string | undefined,
   problem: (name: SettingName, text: string) => void,
-  timeoutMs: number,
-): BillpaySettings | undefined {
-  const [url, user, password] = [
-    read('TILLSTONE_BILLPAY_URL'),
-    read('TILLSTONE_BILLPAY_USER'),
-    read('TILLSTONE_BILLPAY_PASSWORD'),
-  ];
+): { readonly url: string; readonly user: string; readonly password: string } | undefined {
+  const [url, user, password] = [read(`${prefix}_URL`), read(`${prefix}_USER`), read(`${prefix}_PASSWORD`)];
   if (url === undefined && user === undefined && password === undefined) return undefined;
-  if (user === undefined) problem('TILLSTONE_BILLPAY_USER', 'is missing: the bill service wants a user name and a password');
-  if (user?.includes(':')) problem('TILLSTONE_BILLPAY_USER', 'holds a colon, which Basic authentication cannot carry');
-  if (password === undefined)
-    problem('TILLSTONE_BILLPAY_PASSWORD', 'is missing: the bill service wants a user name and a password');
+  if (user === undefined) problem(`${prefix}_USER`, `is missing: ${service} wants a user name and a password`);
+  if (user?.includes(':')) problem(`${prefix}_USER`, 'holds a colon, which Basic authentication cannot carry');
+  if (password === undefined) problem(`${prefix}_PASSWORD`, `is missing: ${service} wants a user name and a password`);
   const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
-  if (url === undefined) problem('TILLSTONE_BILLPAY_URL', 'is missing: where the bill service is');
-  else if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) problem('TILLSTONE_BILLPAY_URL', 'is not an https address');
+  if (url === undefined) problem(`${prefix}_URL`, `is missing: where ${service} is`);
+  else if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) problem(`${prefix}_URL`, 'is not an https address');
   else if (parsed.username !== '' || parsed.password !== '') {
-    problem('TILLSTONE_BILLPAY_URL', 'holds a user name or password; use TILLSTONE_BILLPAY_USER and TILLSTONE_BILLPAY_PASSWORD');
+    problem(`${prefix}_URL`, `holds a user name or password; use ${prefix}_USER and ${prefix}_PASSWORD`);
   } else if (parsed.protocol === 'http:' && !isLoopback(parsed.hostname)) {
-    // Every connection must be encrypted (billpay 1.1); what stays on this machine needs it less than it needs to be tried out.
-    problem('TILLSTONE_BILLPAY_URL', 'is http to another machine: the connection has to be encrypted, with https');
+    // Every connection must be encrypted (billpay 1.1, qr 1); what stays on this machine needs it less than it needs to be tried out.
+    problem(`${prefix}_URL`, 'is http to another machine: the connection has to be encrypted, with https');
   }
-  return { url: url ?? '', user: user ?? '', password: password ?? '', timeoutMs };
+  return { url: url ?? '', user: user ?? '', password: password ?? '' };
+}
+
+/** The bundled simulator's. Of a live service nobody can guess it, and with a wrong one no code can be used (qr 5.4, rule 6). */
+const demonstrationQrGuid = 'dev.sim.qr';
+
+function readQrGuid(guid: string | undefined, isLive: boolean, problem: (name: SettingName, text: string) => void): string {
+  if (guid === undefined && isLive) problem('TILLSTONE_QR_GUID', 'is missing: by it the till finds its part of a QR code');
+  // What has room in a payload beside a transaction id (qr 5.2), in its characters (qr 5.4).
+  if (guid !== undefined && !/^[\x20-\x7e]{1,90}$/u.test(guid))
+    problem('TILLSTONE_QR_GUID', 'is not 1 to 90 characters of printable ASCII, like za.co.elec');
+  return guid ?? demonstrationQrGuid;
 }
 
 function readAuthority(path: string | undefined, problem: (name: SettingName, text: string) => void): string | undefined {

@@ -21,7 +21,11 @@ export interface Settings {
   readonly billType: string;
   /** Absent: the till pays no bills; in demonstration mode the bundled simulator takes its place. */
   readonly billpay?: BillpaySettings;
-  /** Who the till is to the bill service. */
+  /** Absent: the till takes no QR payments; in demonstration mode the bundled simulator takes its place. */
+  readonly qr?: QrSettings;
+  /** The provider's id in the payload of a QR code, as its operator agreed (qr 5.1). */
+  readonly qrGuid: string;
+  /** Who the till is to the bill and the QR payment service. */
   readonly identity: Identity;
   /** The first interval between two attempts to deliver an advice. */
   readonly adviceIntervalMs: number;
@@ -31,6 +35,14 @@ export interface Settings {
 
 export interface BillpaySettings {
   readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly timeoutMs: number;
+}
+
+export interface QrSettings {
+  readonly url: string;
+  /** Also the `client.id` of every message (qr 1). */
   readonly user: string;
   readonly password: string;
   readonly timeoutMs: number;

@@ -81,6 +81,7 @@ async function start(): Promise<void> {
     printer,
     bds: service.bds,
     billpay: service.billpay,
+    qr: service.qr,
     // The same files as its engine makes elsewhere.
     createStore: (options) => new ElectronStore(options),
   });

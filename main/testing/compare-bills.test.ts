@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sale } from '../../shared/sale.ts';
-import { billIdOf, facts, fold, recordsOf } from './bill-facts.ts';
+import { billIdOf, facts, fold, recordsOf } from './sale-facts.ts';
 import { compareBills, type BookedPayment } from './compare-bills.ts';
 
 const { requested, approved, unanswered, cash, card, cardApproved, abandoned, advice } = facts;

@@ -1,6 +1,5 @@
-import { invariant, type Result } from '../../shared/result.ts';
-import type { AppendFailure, Journal } from '../journal/journal.ts';
-import type { JournalRecord } from '../journal/record.ts';
+import { invariant } from '../../shared/result.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** The process is dead. Whoever catches this by mistake goes on in a process that does not exist: a test should let it through. */
 export class CrashError extends Error {
@@ -31,6 +30,14 @@ export function createCrashingJournal(journal: Journal, crash: Crash): CrashingJ
     hasCrashed = true;
     throw new CrashError(`killed ${crash.when} append ${crash.append}`);
   };
+  /** Several facts in one step are one write: none of them is there before it, and all of them after it. */
+  const dieAround = <Written>(write: () => Written): Written => {
+    appends += 1;
+    const isTheMoment = appends === crash.append;
+    if (isTheMoment && crash.when === 'before') die();
+    const written = write();
+    return isTheMoment ? die() : written;
+  };
   /** A call that a dead process does not make. */
   const alive =
     <Input extends readonly unknown[], Output>(call: (...input: Input) => Output) =>
@@ -40,13 +47,8 @@ export function createCrashingJournal(journal: Journal, crash: Crash): CrashingJ
     };
 
   return {
-    append: alive((saleId, fact): Result<JournalRecord, AppendFailure> => {
-      appends += 1;
-      const isTheMoment = appends === crash.append;
-      if (isTheMoment && crash.when === 'before') die();
-      const result = journal.append(saleId, fact);
-      return isTheMoment ? die() : result;
-    }),
+    append: alive((saleId, fact) => dieAround(() => journal.append(saleId, fact))),
+    appendAll: alive((entries) => dieAround(() => journal.appendAll(entries))),
     sale: alive((saleId) => journal.sale(saleId)),
     saleByNumber: alive((number) => journal.saleByNumber(number)),
     records: alive((saleId) => journal.records(saleId)),

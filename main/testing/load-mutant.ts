@@ -22,6 +22,17 @@ const main = fileURLToPath(new URL('..', import.meta.url));
 /** The folders that decide about money: copied whole, so that every file of theirs sees the mistake. */
 const folders = ['checkout', 'terminal'];
 
+/** Where the parts of `TillModules` are. */
+const filesOfModules = [
+  'checkout/checkout.ts',
+  'checkout/bill-desk.ts',
+  'checkout/advice-desk.ts',
+  'checkout/advice-of.ts',
+  'checkout/recover.ts',
+  'checkout/transition.ts',
+  'terminal/session.ts',
+];
+
 /**
  * Loads the till with a mistake in it, from a copy of its source in a temporary folder. Everything else is imported from where it is.
  * @throws where the text to replace is not there exactly once: a mistake that cannot be made any more proves nothing
@@ -44,15 +55,9 @@ export async function loadMutant(mutation: Mutation): Promise<Mutant> {
     }
     invariant(timesReplaced === 1, `the text to replace stands ${timesReplaced} times in ${mutation.file}, not once`);
     const load = (file: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(copy, file)).href);
-    const [checkout, desk, recovery, transition, session] = await Promise.all([
-      load('checkout/checkout.ts'),
-      load('checkout/bill-desk.ts'),
-      load('checkout/recover.ts'),
-      load('checkout/transition.ts'),
-      load('terminal/session.ts'),
-    ]);
+    const modules = await Promise.all(filesOfModules.map((file) => load(file)));
     // The copies export what the files export that they were copied from.
-    const till = Object.assign({}, checkout, desk, recovery, transition, session) as TillModules;
+    const till = Object.assign({}, ...modules) as TillModules;
     return { till, remove: () => rmSync(copy, { recursive: true, force: true }) };
   } catch (error) {
     rmSync(copy, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import {
   type BillpaySimulator,
   type BillpaySimulatorOptions,
 } from '../../simulators/billpay/start-billpay-simulator.ts';
+import { startQrSimulator, type QrSimulator, type QrSimulatorOptions } from '../../simulators/qr/start-qr-simulator.ts';
 import { startBdsSimulator, type BdsSimulator, type BdsSimulatorOptions } from '../../simulators/bds/start-bds-simulator.ts';
 import { invariant } from '../../shared/result.ts';
 import type { Currency } from '../../shared/currency.ts';
@@ -40,6 +41,7 @@ export function settingsFor(simulator: BdsSimulator, dataDirectory = temporaryFo
     bdsBusyPollMs: 15_000,
     billType: 'Bill Payment',
     identity: demonstrationIdentity(),
+    qrGuid: 'dev.sim.qr',
     adviceIntervalMs: 20,
   };
 }
@@ -59,6 +61,21 @@ export function settingsWithBills(
   return { ...settingsFor(cards, dataDirectory), billpay: { url, user, password, timeoutMs: 20_000 } };
 }
 
+export async function qrSimulatorFor(options: QrSimulatorOptions = {}): Promise<QrSimulator> {
+  const simulator = await startQrSimulator(options);
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** The same till with payments by code. */
+export function settingsWithCodes(
+  settings: Settings,
+  { url, user, password }: QrSimulator,
+  { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {},
+): Settings {
+  return { ...settings, qr: { url, user, password, timeoutMs } };
+}
+
 export interface OpenTill extends Till {
   call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
   /** The sale's end, as a window hears of it. */
@@ -67,9 +84,9 @@ export interface OpenTill extends Till {
   shows(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
 }
 
-export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore' | 'transport'> = {}): OpenTill {
-  const { bds, billpay } = settings;
-  const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds, billpay, ...parts });
+export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore' | 'clock' | 'transport'> = {}): OpenTill {
+  const { bds, billpay, qr } = settings;
+  const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds, billpay, qr, ...parts });
   if (!composed.ok) throw new Error(composed.failure.kind);
   const till = composed.value;
   let isOpen = true;

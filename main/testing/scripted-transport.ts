@@ -33,8 +33,7 @@ export interface ScriptedTransportParts {
 
 /** The way out of a till, with every accident that can happen on it: a script says which. Time is the clock's. */
 export function createScriptedTransport({ clock, serve, way }: ScriptedTransportParts): Transport {
-  function travel(request: HttpRequest): Promise<Result<HttpAnswer, TransportFailure>> {
-    const script = way(request);
+  function travel(request: HttpRequest, script: Way): Promise<Result<HttpAnswer, TransportFailure>> {
     switch (script.kind) {
       case 'open':
         return serve(request).then(async (answer) => {
@@ -65,15 +64,18 @@ export function createScriptedTransport({ clock, serve, way }: ScriptedTransport
 
   return {
     exchange(request) {
-      const { timeoutMs, onLateAnswer } = request;
-      if (timeoutMs === undefined) return travel(request);
+      const { timeoutMs, onLateAnswer, onSent } = request;
+      const script = way(request);
+      // As with a real socket: never before whoever sends has got its promise, and before the answer.
+      if (onSent && leaves(script)) queueMicrotask(onSent);
+      if (timeoutMs === undefined) return travel(request, script);
       return new Promise((resolve, reject) => {
         let isPatient = true;
         const stopWaiting = clock.after(timeoutMs, () => {
           isPatient = false;
           resolve(failed('timed-out', true));
         });
-        travel(request).then((result) => {
+        travel(request, script).then((result) => {
           stopWaiting();
           if (isPatient) resolve(result);
           else onLateAnswer?.(result);
@@ -82,6 +84,11 @@ export function createScriptedTransport({ clock, serve, way }: ScriptedTransport
     },
     close: () => {},
   };
+}
+
+/** The whole request is handed to the network, wherever it ends. */
+function leaves({ kind }: Way): boolean {
+  return kind !== 'closed' && kind !== 'lost-before';
 }
 
 function failed(kind: TransportFailureKind, mayHaveTakenEffect: boolean): Result<never, TransportFailure> {

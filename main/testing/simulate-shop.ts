@@ -1,8 +1,8 @@
 import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
-import { assertNever, type Result } from '../../shared/result.ts';
-import { dueMinor, type Outcome, type Sale } from '../../shared/sale.ts';
+import type { Result } from '../../shared/result.ts';
+import { dueMinor, type Sale } from '../../shared/sale.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { SaleOrder } from '../checkout/checkout.ts';
+import type { SaleOrder } from '../checkout/admit-order.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createAdviceMemory } from '../advices/memory-queue.ts';
 import { createBillWorld } from './bill-world.ts';
@@ -11,6 +11,7 @@ import { compareBills, type BillDifferences } from './compare-bills.ts';
 import { attemptOf, bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
 import { CrashError } from './crashing-journal.ts';
 import { createManualClock } from './manual-clock.ts';
+import { outcomeFollowing } from './outcome-following.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScriptedTransport } from './scripted-transport.ts';
 import { createMemoryDisk, createSqliteDisk } from './simulated-disk.ts';
@@ -20,8 +21,8 @@ import { createTrouble, isAboutBills } from './simulated-trouble.ts';
 /**
  * A shop in which everything goes wrong that can, by seed: connections are lost before and after the card was charged, answers come late, spoilt or
  * from somebody else, the disk fills up, the till is killed before and after every write and between, and started again.
- * Half of the sales are plain amounts, half are bills that are paid in cash, by card, by both, or given up. A cashier presses twice, tries again and
- * overrides; a person who looks at the ledger resolves what is unknown, and tells the truth.
+ * Some sales are plain amounts for a card, some are opened for several tenders, some are bills; those are paid in cash, by card, by both, or given up.
+ * A cashier presses twice, tries again and overrides; a person who looks at the ledger resolves what is unknown, and tells the truth.
  */
 export interface ShopOptions {
   readonly seed: number;
@@ -219,6 +220,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     if (again) misdeeds.push(`${again.reference} was requested again although it is unresolved`);
   }
 
+  /** A plain amount that is opened for several tenders; what becomes of it is for `serveOpen`. */
+  async function pressOpen(): Promise<void> {
+    const order = orderFor(newBill());
+    const orders = Array.from({ length: random.chance(0.1) ? 3 : 1 }, () => order);
+    const results = await patiently(Promise.all(orders.map((one) => life.checkout.openSale(one))), 'openSale');
+    if (results?.some(({ ok }) => ok)) begun += 1;
+  }
+
   /** Until the open sale is paid or given up, or the till has died over it. */
   async function serveOpen(): Promise<void> {
     for (let rounds = 0; life.isAlive(); rounds += 1) {
@@ -300,11 +309,12 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   // A till that sells nothing any more must not keep the shop open for ever.
   for (let turns = 0; begun < sales && turns < 20 * sales; turns += 1) {
     startAgainIfDead();
-    if (random.chance(0.5)) {
+    const kind = random.weighted(kindsOfSales);
+    if (kind === 'card') {
       await press(chooseBill());
       if (life.isAlive()) await waitForCustomer();
     } else {
-      await pressBills();
+      await (kind === 'bills' ? pressBills() : pressOpen());
       if (life.isAlive()) await serveOpen();
     }
     if (life.isAlive() && random.chance(0.2)) await lookAfter(0.6);
@@ -359,77 +369,13 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   };
 }
 
+/** A card at once, bills, or an amount that is opened for several tenders. */
+const kindsOfSales = { card: 35, bills: 40, open: 25 } as const;
 const stepsWhileWaiting = { wait: 88, abandon: 5, kill: 4, stop: 3 } as const;
 const stepsOfPaying = { cash: 25, 'part-in-cash': 15, card: 45, abandon: 8, wait: 3, kill: 3, stop: 1 } as const;
 
 function timesBegun(records: readonly JournalRecord[]): number {
   return records.filter(({ fact }) => fact.kind === 'payment-begun').length;
-}
-
-/** What a sale's records say about it, read without the till's own reading: the last that decides. */
-function outcomeFollowing(records: readonly JournalRecord[]): Outcome | undefined {
-  let outcome: Outcome | undefined;
-  let keptMinor = 0;
-  /** What each bill comes to; undefined while it has no answer. */
-  const bills = new Map<string, number | undefined>();
-  const hasBills = (): boolean => bills.size > 0;
-  const closeIfEmpty = (): void => {
-    if (outcome !== 'open' || [...bills.values()].some((minor) => minor === undefined || minor > 0)) return;
-    outcome = records.some(({ fact }) => fact.kind === 'bill-unanswered') ? 'failed' : 'declined';
-  };
-  for (const { fact } of records) {
-    switch (fact.kind) {
-      case 'payment-begun':
-        outcome = 'waiting';
-        break;
-      case 'payment-approved':
-        outcome = 'approved';
-        break;
-      case 'payment-declined':
-        outcome = hasBills() ? 'open' : 'declined';
-        break;
-      case 'payment-cancelled':
-        outcome = hasBills() ? 'open' : 'cancelled';
-        break;
-      case 'payment-failed':
-        outcome = hasBills() ? 'open' : 'failed';
-        break;
-      case 'payment-outcome-unknown':
-        outcome = 'outcome-unknown';
-        break;
-      case 'payment-resolved':
-        outcome = fact.verdict === 'charged' ? 'approved' : hasBills() ? 'abandoned' : 'failed';
-        break;
-      case 'bill-requested':
-        outcome ??= 'open';
-        bills.set(fact.billId, undefined);
-        break;
-      case 'bill-approved':
-        bills.set(fact.billId, fact.approvedMinor);
-        break;
-      case 'bill-declined':
-      case 'bill-unanswered':
-        bills.set(fact.billId, 0);
-        closeIfEmpty();
-        break;
-      case 'cash-taken':
-        keptMinor += fact.amountMinor;
-        if (keptMinor === [...bills.values()].reduce<number>((sum, minor) => sum + (minor ?? 0), 0)) outcome = 'approved';
-        break;
-      case 'sale-abandoned':
-        outcome = 'abandoned';
-        break;
-      case 'cash-returned':
-      case 'advice-queued':
-      case 'advice-delivered':
-      case 'advice-refused':
-      case 'late-answer-received':
-        break;
-      default:
-        assertNever(fact);
-    }
-  }
-  return outcome;
 }
 
 function describeResult(result: Result<Sale, Failure>): string {

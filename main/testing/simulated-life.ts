@@ -5,6 +5,8 @@ import { createDelivery, type Delivery } from '../advices/deliver.ts';
 import { createMemoryQueue, type AdviceMemory } from '../advices/memory-queue.ts';
 import type { AdviceQueue } from '../advices/queue.ts';
 import { createBillpayClient } from '../billpay/client.ts';
+import type { createAdviceDesk } from '../checkout/advice-desk.ts';
+import type { adviceOf } from '../checkout/advice-of.ts';
 import type { createBillDesk } from '../checkout/bill-desk.ts';
 import type { Checkout, createCheckout } from '../checkout/checkout.ts';
 import type { recover } from '../checkout/recover.ts';
@@ -22,6 +24,8 @@ import type { SimulatedDisk } from './simulated-disk.ts';
 export interface TillModules {
   readonly createCheckout: typeof createCheckout;
   readonly createBillDesk: typeof createBillDesk;
+  readonly createAdviceDesk: typeof createAdviceDesk;
+  readonly adviceOf: typeof adviceOf;
   readonly recover: typeof recover;
   readonly projectSale: Project;
   readonly createCardTerminal: typeof createCardTerminal;
@@ -65,8 +69,6 @@ const currency = 'USD' as Currency;
 const identity = demonstrationIdentity();
 /** Short, so that silence is met often; nothing depends on it. */
 const billpayTimeoutMs = 5_000;
-/** As in the real till. */
-const queueAgainAfterMs = 5_000;
 
 /** Puts a till together as `compose` does, over a world in which it can die. */
 export function startLife(parts: LifeParts): Life {
@@ -83,6 +85,17 @@ export function startLife(parts: LifeParts): Life {
       if (isDead()) throw new CrashError('a dead process reads nothing');
       return read(...input);
     };
+  function written<Value>(append: () => Result<Value, AppendFailure>): Result<Value, AppendFailure> {
+    if (isDead()) throw new CrashError('a dead process writes nothing');
+    const refusal = refuseWrite();
+    if (refusal) return fail(refusal);
+    try {
+      return append();
+    } catch (error) {
+      if (error instanceof CrashError) kill();
+      throw error;
+    }
+  }
   const journal: Journal = {
     sale: alive(crashing.sale),
     saleByNumber: alive(crashing.saleByNumber),
@@ -94,17 +107,8 @@ export function startLife(parts: LifeParts): Life {
     cashToReturn: alive(crashing.cashToReturn),
     head: alive(crashing.head),
     close: crashing.close,
-    append(saleId, fact) {
-      if (isDead()) throw new CrashError('a dead process writes nothing');
-      const refusal = refuseWrite();
-      if (refusal) return fail(refusal);
-      try {
-        return crashing.append(saleId, fact);
-      } catch (error) {
-        if (error instanceof CrashError) kill();
-        throw error;
-      }
-    },
+    append: (saleId, fact) => written(() => crashing.append(saleId, fact)),
+    appendAll: (entries) => written(() => crashing.appendAll(entries)),
   };
   const ownClock: Clock = {
     ...clock,
@@ -150,15 +154,24 @@ export function startLife(parts: LifeParts): Life {
     },
     { transport: ownTransport, clock: ownClock, logger: silentLogger },
   );
+  const advices = till.createAdviceDesk({
+    journal,
+    queue,
+    delivery: () => delivery,
+    clock: ownClock,
+    logger: silentLogger,
+    makeAdvice: (sale, records, requestId, kind) => till.adviceOf({ bills: service }, sale, records, requestId, kind),
+    changed: () => checkout.refresh(),
+  });
+  const { queueAdvice } = advices;
   const desk = till.createBillDesk({
     journal,
     service,
-    queue,
+    queueAdvice,
     clock: ownClock,
     ids: parts.ids,
     logger: silentLogger,
     currency,
-    delivery: () => delivery,
     terminalId: identity.terminalId,
     changed: () => checkout.refresh(),
   });
@@ -168,16 +181,10 @@ export function startLife(parts: LifeParts): Life {
     clock: ownClock,
     random: parts.random,
     logger: silentLogger,
-    onFinal: desk.advicesEnded,
+    onFinal: advices.advicesEnded,
   });
-  let stopRepeating = (): void => {};
-  const keepQueueing = (): void => {
-    stopRepeating = ownClock.after(queueAgainAfterMs, () => {
-      desk.queueWhatIsOwed();
-      keepQueueing();
-    });
-  };
   const checkout = till.createCheckout({
+    queueAdvice,
     bills: desk,
     journal,
     terminal,
@@ -191,8 +198,8 @@ export function startLife(parts: LifeParts): Life {
   function end(how: 'stopped' | 'dead'): void {
     if (state !== 'alive') return;
     state = how;
-    stopRepeating();
     desk.close();
+    advices.close();
     delivery.close();
     checkout.close();
     terminal.close();
@@ -202,10 +209,9 @@ export function startLife(parts: LifeParts): Life {
   const kill = (): void => end('dead');
 
   try {
-    till.recover(journal, silentLogger, desk.queueAdvice);
-    desk.queueWhatIsOwed();
+    till.recover(journal, silentLogger, queueAdvice);
+    advices.queueWhatIsOwed();
     delivery.wake();
-    keepQueueing();
   } catch (error) {
     if (!(error instanceof CrashError)) parts.misdeed(`recovery threw ${String(error)}`);
   }

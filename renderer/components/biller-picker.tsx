@@ -1,6 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from 'react';
-import type { Biller, Institution } from '../../shared/bill.ts';
+import type { Biller } from '../../shared/bill.ts';
+import type { Institution } from '../../shared/institution.ts';
 import { findBillers } from '../stores/find-billers.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -9,7 +10,8 @@ import { useT } from './texts.ts';
 
 interface BillerPickerProps {
   readonly inputRef: RefObject<HTMLInputElement | null>;
-  readonly billers: readonly Biller[];
+  /** Undefined while they are being read: what is typed meanwhile finds them when they come. */
+  readonly billers: readonly Biller[] | undefined;
   readonly chosen: Institution | undefined;
   readonly search: string;
   readonly problem: string | undefined;
@@ -49,7 +51,8 @@ export function BillerPicker(props: BillerPickerProps): ReactElement {
 function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, onPass }: BillerPickerProps): ReactElement {
   const t = useT();
   const id = useId();
-  const found = findBillers(billers, search);
+  const isReading = billers === undefined;
+  const found = findBillers(billers ?? [], search);
   const shown = found.slice(0, mostShown);
   const [moved, setMoved] = useState<{ readonly search: string; readonly index: number } | undefined>(undefined);
   // With something typed the first that fits is meant, until an arrow says otherwise.
@@ -105,7 +108,7 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
           />
         </div>
       </FieldFrame>
-      <div id={`${id}-list`} className="billers" role="listbox" aria-label={t('bill.biller')}>
+      <div id={`${id}-list`} className="billers" role="listbox" aria-label={t('bill.biller')} aria-busy={isReading}>
         {shown.map(({ institution, categories }) => (
           <div
             key={institution.id}
@@ -126,7 +129,8 @@ function BillerSearch({ inputRef, billers, search, problem, onSearch, onChoose, 
         ))}
       </div>
       <p className="muted biller-count" role="status">
-        {found.length === 0 && t('bill.billerNone')}
+        {isReading && t('bill.billersReading')}
+        {!isReading && found.length === 0 && t('bill.billerNone')}
         {found.length > mostShown && t('bill.billersShown', { shown: mostShown, count: found.length })}
         {found.length > 0 && found.length <= mostShown && t('bill.billersFound', { count: found.length })}
       </p>

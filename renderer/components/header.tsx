@@ -126,7 +126,7 @@ function TerminalChip(): ReactElement {
   );
 }
 
-/** What billers still have to be told: how much waits and for how long, or that somebody has to look. Only where there is a bill service. */
+/** What billers still have to be told: how much waits and for how long, and beside it what somebody has to look at. Only where there is a bill service. */
 function AdvicesChip(): ReactElement | null {
   const t = useT();
   const { view } = useStores();
@@ -151,18 +151,29 @@ function AdvicesChip(): ReactElement | null {
       {...(isHere ? { 'aria-current': 'page' as const } : {})}
       onClick={() => goTo(view, 'advices')}
     >
-      <Icon name={attention > 0 ? 'warning' : isQuiet ? 'check' : 'send'} size={18} />
-      <span className="advices-words">
-        <span className="advices-title">
-          {t('header.advices')} <KeyCap name={keyNames.advices} />
-        </span>
-        <span className="advices-state">
-          {attention > 0 && t('header.advicesAttention', { count: attention })}
-          {attention === 0 && isQuiet && t('header.advicesNone')}
-          {attention === 0 && !isQuiet && t('header.advicesWaiting', { count: waiting })}
-          {attention === 0 && !isQuiet && age !== undefined && <>, {t('header.advicesOldest', { age })}</>}
+      <span className="advices-waiting">
+        <Icon name={isQuiet ? 'check' : 'send'} size={18} />
+        <span className="advices-words">
+          <span className="advices-title">
+            {t('header.advices')}
+            <span className="visually-hidden">: </span>
+            <KeyCap name={keyNames.advices} />
+          </span>
+          <span className="advices-state">
+            {isQuiet && t('header.advicesNone')}
+            {!isQuiet && waiting === 0 && t('header.advicesNoneWaiting')}
+            {waiting > 0 && t('header.advicesWaiting', { count: waiting })}
+            {waiting > 0 && age !== undefined && <>, {t('header.advicesOldest', { age })}</>}
+          </span>
         </span>
       </span>
+      {attention > 0 && (
+        <span className="advices-attention">
+          <span className="visually-hidden">; </span>
+          <Icon name="warning" size={18} />
+          <span>{t('header.advicesAttention', { count: attention })}</span>
+        </span>
+      )}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Sale } from '../../shared/sale.ts';
-import type { BillSlipLine } from '../../shared/bill.ts';
+import type { ServiceSlipLine } from '../../shared/service-slip.ts';
 import { slipOf, type SlipBill, type SlipLine } from '../../shared/slip.ts';
 import { describeBillReason, describeMethod } from '../../shared/texts/describe.ts';
 import { useSnapshot } from '../stores/stores.ts';
@@ -120,7 +120,7 @@ function Bill({ bill, number, sale }: BillProps): ReactElement {
   );
 }
 
-function BillerLine({ line }: { readonly line: BillSlipLine }): ReactElement {
+function BillerLine({ line }: { readonly line: ServiceSlipLine }): ReactElement {
   const t = useT();
   if (line.isRule) return <hr className="paper-rule" />;
   if (line.isCut) return <div className="paper-cut" />;

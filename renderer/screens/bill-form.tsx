@@ -19,9 +19,11 @@ import { TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { useIgnoreHeldEnter } from '../components/use-ignore-held-enter.ts';
 import { useScans } from '../components/use-scans.ts';
+import { useStopStrayEnter } from '../components/use-stop-stray-enter.ts';
 import { keyNames } from '../keys.ts';
 import { amountMinorOf } from '../stores/amount-entry.ts';
-import { isLookedUp, totalMinorOf, type BillField } from '../stores/bill-store.ts';
+import { beginningOf } from '../stores/bill-focus.ts';
+import { isLookedUp, offersBillers, totalMinorOf, type BillField } from '../stores/bill-store.ts';
 import { useBill, useStores, useView } from '../stores/stores.ts';
 
 /**
@@ -87,7 +89,7 @@ function WhatStep(): ReactElement {
   const notice = useBill((state) => state.notice);
   // With nothing begun and bills in the sale, Enter means the money.
   const isPayNext = useBill((state) => state.bills.length > 0 && state.draft.reference.trim() === '');
-  const hasList = billers.kind === 'read' && billers.billers.length > 0;
+  const hasSearch = offersBillers(billers);
   const isAsking = lookUp.kind === 'asking';
   const billerProblem = useBillProblem('biller');
   const referenceProblem = useBillProblem('reference');
@@ -101,14 +103,16 @@ function WhatStep(): ReactElement {
     (searchRef.current ?? referenceRef.current)?.focus();
   }, [partAsks]);
 
-  // With a bill in the sale the next thing is mostly its money; otherwise whose bill it is. A list that comes late takes the focus from nobody who types.
+  // Once, when the step comes up: what comes later (the list of billers above all) takes the focus from nobody.
   useEffect(() => {
-    if (bill.getState().bills.length > 0 && draft.reference === '') payRef.current?.focus();
-    else if (draft.reference !== '') referenceRef.current?.focus();
-    else (searchRef.current ?? referenceRef.current)?.focus();
-    // Only when the step comes up, and when the list does.
-    // oxlint-disable-next-line react/exhaustive-deps -- what is typed afterwards must not move the focus
-  }, [bill, hasList]);
+    const places = { pay: payRef, biller: searchRef, reference: referenceRef };
+    places[beginningOf(bill.getState())].current?.focus();
+  }, [bill]);
+
+  // There is no list after all, and the search is gone with the focus in it: the hands go on in the reference, as does what they have typed.
+  useEffect(() => {
+    if (!hasSearch && document.activeElement === document.body) referenceRef.current?.focus();
+  }, [hasSearch]);
 
   return (
     <>
@@ -122,10 +126,10 @@ function WhatStep(): ReactElement {
           else void bill.lookUp(settings);
         }}
       >
-        {hasList && (
+        {hasSearch && (
           <BillerPicker
             inputRef={searchRef}
-            billers={billers.billers}
+            billers={billers.kind === 'read' ? billers.billers : undefined}
             chosen={draft.biller}
             search={search}
             problem={billerProblem}
@@ -137,7 +141,6 @@ function WhatStep(): ReactElement {
             onPass={() => referenceRef.current?.focus()}
           />
         )}
-        {billers.kind === 'reading' && <p className="muted">{t('bill.billersReading')}</p>}
         {billers.kind === 'failed' && (
           <Notice tone="info">
             <p>
@@ -232,6 +235,8 @@ function AmountStep(): ReactElement {
     window.addEventListener('keydown', handle);
     return () => window.removeEventListener('keydown', handle);
   }, [bill, view]);
+
+  useStopStrayEnter(() => bill.getState().draft.isSuggested);
 
   const amountMinor = amountMinorOf(draft.amount, settings.currency);
   // What is not at the amount has no field on this step: it is said beside the button.

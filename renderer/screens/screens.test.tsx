@@ -3,6 +3,7 @@ import { renderToString } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { describe, expect, test } from 'vitest';
 import type { AdviceView } from '../../shared/advice-view.ts';
+import { limitsOf, noLimits } from '../../shared/bill-limits.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { inputFields, reasonCodes } from '../../shared/sale.ts';
 import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
@@ -15,7 +16,6 @@ import { App } from '../app.tsx';
 import { CrashScreen, paymentOf } from '../components/crash-boundary.tsx';
 import { createAdviceStore, type AdviceState } from '../stores/advice-store.ts';
 import { entryOfAmount } from '../stores/amount-entry.ts';
-import { limitsOf, noLimits } from '../stores/bill-limits.ts';
 import type { BillDraft, BillProblem, BillToPay } from '../stores/bill-store.ts';
 import { createHistoryStore } from '../stores/history-store.ts';
 import { createStores, StoresProvider, textsOf, type InitialStates, type Stores } from '../stores/stores.ts';
@@ -457,6 +457,14 @@ describe('the window', () => {
     );
   });
 
+  test('the list of billers brings no field with it when it comes', () => {
+    const fieldsOf = (html: string): string[] =>
+      [...html.matchAll(/<input[^>]*>/gu)].map(([input]) => input.replaceAll(/(?:id|for|aria-[a-z]+)="[^"]*"/gu, ''));
+    const reading = fieldsOf(billForm('en-US', { billers: { kind: 'reading' }, search: 'wat' }));
+    expect(reading.some((input) => input.includes('role="combobox"') && input.includes('value="wat"'))).toBe(true);
+    expect(fieldsOf(billForm('en-US', { billers: { kind: 'read', billers }, search: 'wat' }))).toEqual(reading);
+  });
+
   test('a customer’s name is masked until they have said it', () => {
     const named = {
       ...found,
@@ -475,7 +483,23 @@ describe('the window', () => {
     const html = renderApp({ snapshot: { advices: waitingAdvices } });
     expect(html).toContain('data-has-parts="true"');
     expect(html).toMatch(/data-advices="waiting"[^>]*data-waiting="2"/u);
-    expect(renderApp({ snapshot: { advices: stuckAdvices } })).toContain('data-advices="attention"');
+  });
+
+  test.each([
+    ['nothing', noAdvices, 'none', 'Billers: All told'],
+    ['what waits', waitingAdvices, 'waiting', 'Billers: 2 waiting, oldest 3 min'],
+    ['what waits and what needs attention', stuckAdvices, 'attention', 'Billers: 2 waiting, oldest 3 min; 2 need attention'],
+    [
+      'what needs attention alone',
+      { waiting: 0, needsAttention: 1, setAside: 0 },
+      'attention',
+      'Billers: None waiting; 1 needs attention',
+    ],
+  ])('the header says of advices %s', (_, summary, look, said) => {
+    const chip = /<button[^>]*class="advices-chip".*?<\/button>/u.exec(renderApp({ snapshot: { advices: summary } }))?.[0] ?? '';
+    expect(chip).toContain(`data-advices="${look}"`);
+    const heard = chip.replaceAll(/<kbd.*?<\/kbd>|<svg.*?<\/svg>/gu, '').replaceAll(/<[^>]*>/gu, '');
+    expect(heard).toBe(said);
   });
 
   test('the slip of bills carries each payment’s name at its issuer, and a sale given up says so', () => {
@@ -490,6 +514,19 @@ describe('the window', () => {
     const words = wordsOf(renderApp({ snapshot: { counter: { kind: 'decided', sale: endedSales.approved } } }));
     expect(words).toEqual(expect.arrayContaining(['Approved', '$12.35', '$12.00 and $0.35 fee', 'Visa credit •••• 1234']));
   });
+
+  test.each(Object.entries({ ...endedSales, discrepantSale, resolvedSale, ...endedBillSales }))(
+    'no outcome says the same twice: %s',
+    (_name, sale) => {
+      const html = renderApp({ snapshot: { counter: { kind: 'decided', sale } } });
+      const texts = wordsOf(html.slice(html.indexOf('<main'))).map((text) => text.toLowerCase().match(/[\p{L}’]+/gu) ?? []);
+      const runs = texts.flatMap((words) => words.slice(2).map((_, at) => words.slice(at, at + 3).join(' ')));
+      expect(runs.filter((run, at) => runs.indexOf(run) !== at)).toEqual([]);
+      // Its own word is the news; only a bill that was declined may say that too, of itself.
+      const word = en.outcome[sale.outcome].toLowerCase();
+      if (sale.outcome !== 'declined') expect(texts.filter((words) => words.join(' ').includes(word))).toHaveLength(1);
+    },
+  );
 
   test('an approval that differs from what was asked is held up, and cannot pass for a plain one', () => {
     const html = renderApp({ snapshot: { counter: { kind: 'decided', sale: discrepantSale } } });

@@ -136,6 +136,61 @@ test('offers no biller that the service has blocked, and keeps a list that canno
   expect(bill.getState().billers).toEqual({ kind: 'read', billers: billers.filter(({ isAllowed }) => isAllowed) });
 });
 
+/** The list of billers, which comes when the test says so. */
+function lateList(till: ScriptedTill): (reply: Reply<'bill/billers'>) => void {
+  const { promise, resolve } = Promise.withResolvers<Reply<'bill/billers'>>();
+  till.answerNext('bill/billers', promise);
+  return resolve;
+}
+
+test('a list of billers that comes late leaves everything as it was typed', async () => {
+  const { bill, till } = open();
+  const answer = lateList(till);
+  const read = bill.loadBillers();
+  bill.search('wat');
+  bill.write('0417733');
+  const { draft, search, lookUp } = bill.getState();
+  answer({ ok: true, value: { billers } });
+  await read;
+  expect(bill.getState()).toMatchObject({ draft, search, lookUp });
+});
+
+test.each([
+  ['there is no list', { ok: true, value: { billers: [] } }],
+  ['the list cannot be read', refused({ kind: 'till-unreachable' })],
+] satisfies [string, Reply<'bill/billers'>][])('what was typed to search in is the reference where %s', async (_, reply) => {
+  const { bill, till } = open();
+  const answer = lateList(till);
+  const read = bill.loadBillers();
+  bill.search('0417733021');
+  answer(reply);
+  await read;
+  expect([bill.getState().search, bill.getState().draft.reference]).toEqual(['', '0417733021']);
+});
+
+test('and never takes the place of a reference that was typed', async () => {
+  const { bill, till } = open();
+  const answer = lateList(till);
+  const read = bill.loadBillers();
+  bill.search('wat');
+  bill.write('0417733');
+  answer({ ok: true, value: { billers: [] } });
+  await read;
+  expect(bill.getState().draft.reference).toBe('0417733');
+});
+
+test('an answer is dropped once the cashier looks for another biller', async () => {
+  const { bill, till } = open();
+  const { promise, resolve } = Promise.withResolvers<Reply<'bill/look-up'>>();
+  till.answerNext('bill/look-up', promise);
+  bill.write('0417733021');
+  const asked = bill.lookUp(settings);
+  bill.search('po');
+  resolve(found(foundDetails));
+  await asked;
+  expect(bill.getState()).toMatchObject({ search: 'po', lookUp: { kind: 'none' }, draft: { reference: '0417733021' } });
+});
+
 test('says why a look-up came to nothing, and lets the cashier go on without it', async () => {
   const { bill, till } = open();
   const failure: Failure = { kind: 'bill-refused', reason: { code: 'upstream-unavailable' } };

@@ -1,7 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { billReferenceLength, type BillDetails, type BillKind, type Biller, type Institution } from '../../shared/bill.ts';
+import { billReferenceLength, type BillDetails, type BillKind, type Biller } from '../../shared/bill.ts';
+import {
+  limitProblem,
+  limitsOf,
+  noLimits,
+  suggestedMinor,
+  type BillLimits,
+  type LimitProblem,
+} from '../../shared/bill-limits.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
+import type { Institution } from '../../shared/institution.ts';
 import type { TillClient } from '../../shared/ipc/contract.ts';
 import { sameReference, textProblem, type FieldProblem, type FieldProblemCode } from '../../shared/sale-input.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -16,7 +25,6 @@ import {
   type AmountEntry,
   type AmountKey,
 } from './amount-entry.ts';
-import { brokenLimit, limitsOf, noLimits, suggestedMinor, type BillLimits } from './bill-limits.ts';
 import type { SellSettings, SubmitAnswer } from './sell-store.ts';
 
 /** The contract's own limit for one sale. */
@@ -61,14 +69,7 @@ export type BillField = 'biller' | 'reference' | 'amount';
 
 /** What the window can tell by itself, beside what the till finds. `limitMinor` is the limit that an amount breaks. */
 export type BillProblemCode =
-  | FieldProblemCode
-  | 'below-least'
-  | 'above-most'
-  | 'nothing-to-pay'
-  | 'biller-needed'
-  | 'already-in'
-  | 'too-full'
-  | 'not-in-sale';
+  FieldProblemCode | LimitProblem['code'] | 'biller-needed' | 'already-in' | 'too-full' | 'not-in-sale';
 
 export interface BillProblem {
   readonly field: BillField;
@@ -169,6 +170,14 @@ export function createBillStore(
     }));
   }
 
+  /** Where there is no list there is nothing to search in: what was typed there before that was known goes on in the reference. */
+  function setBillers(billers: Billers): void {
+    const { search, draft } = getState();
+    if (offersBillers(billers)) return setState({ billers });
+    setState({ billers, search: '' });
+    if (search !== '' && draft.reference === '') changeWhat({ reference: search });
+  }
+
   function changeAmount(amount: AmountEntry): void {
     setState((state) => ({
       draft: { ...state.draft, amount, isSuggested: false },
@@ -194,11 +203,15 @@ export function createBillStore(
 
     async loadBillers() {
       const reply = await client.call('bill/billers', {});
-      if (reply.ok) return setState({ billers: { kind: 'read', billers: reply.value.billers.filter((each) => each.isAllowed) } });
+      if (reply.ok) return setBillers({ kind: 'read', billers: reply.value.billers.filter((each) => each.isAllowed) });
       // A list that was read before is still good for choosing from: the service decides about each bill anyway.
-      if (getState().billers.kind !== 'read') setState({ billers: { kind: 'failed', failure: reply.failure } });
+      if (getState().billers.kind !== 'read') setBillers({ kind: 'failed', failure: reply.failure });
     },
-    search: (search) => setState({ search, notice: undefined }),
+    search(search) {
+      // Whoever looks for a biller while an answer is awaited means another bill: an answer that came now would take the search away.
+      if (getState().lookUp.kind === 'asking') changeWhat({});
+      setState({ search, notice: undefined });
+    },
     choose(biller) {
       changeWhat({ biller });
       setState({ search: '' });
@@ -274,7 +287,7 @@ export function createBillStore(
         reference: draft.reference.trim(),
         amountMinor: amountMinorOf(draft.amount, currency),
       };
-      const hasList = billers.kind === 'read' && billers.billers.length > 0;
+      const hasList = billers.kind === 'read' && offersBillers(billers);
       const problem =
         billProblem(bill, bills, hasList && !found) ?? amountProblem(draft.amount, bill.amountMinor, found?.limits ?? noLimits);
       if (problem) {
@@ -340,6 +353,11 @@ export function createBillStore(
   };
 }
 
+/** Is there a field to search a biller in? Also while the list is still being read: a field that comes late would move the others, under the finger that is about to press them. */
+export function offersBillers(billers: Billers): boolean {
+  return billers.kind === 'reading' || (billers.kind === 'read' && billers.billers.length > 0);
+}
+
 /** Is the amount what is to be entered next? */
 export function isLookedUp({ kind }: LookUp): boolean {
   return kind === 'found' || kind === 'not-offered' || kind === 'skipped';
@@ -380,9 +398,9 @@ function billProblem(bill: BillToPay, bills: readonly BillToPay[], needsBiller: 
 }
 
 function amountProblem(entry: AmountEntry, amountMinor: number, limits: BillLimits): BillProblem | undefined {
-  if (limits.mostMinor === 0) return { field: 'amount', code: 'nothing-to-pay' };
-  if (amountMinor === 0) return { field: 'amount', code: isEmptyAmount(entry) ? 'amount-empty' : 'amount-zero' };
-  const broken = brokenLimit(amountMinor, limits);
-  const limitMinor = broken === 'below-least' ? limits.leastMinor : limits.mostMinor;
-  return broken === undefined || limitMinor === undefined ? undefined : { field: 'amount', code: broken, limitMinor };
+  if (amountMinor === 0 && limits.mostMinor !== 0) {
+    return { field: 'amount', code: isEmptyAmount(entry) ? 'amount-empty' : 'amount-zero' };
+  }
+  const problem = limitProblem(amountMinor, limits);
+  return problem && { field: 'amount', ...problem };
 }

@@ -38,6 +38,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
   const answers: { readonly [Name in CallName]: (request: RequestOf<Name>) => Reply<Name> } = {
     'till/snapshot': () => ({ ok: true, value: snapshot }),
     'sale/begin': () => refuse({ kind: 'terminal-not-ready', state: 'no-terminal' }),
+    'sale/open': () => ({ ok: true, value: openSales.reserved }),
     'sale/dismiss': () => {
       show({ ...snapshot, counter: { kind: 'free' } });
       return { ok: true, value: {} };
@@ -52,6 +53,8 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
     'bill/look-up': () => ({ ok: true, value: { details: foundDetails } }),
     'bill/request': () => ({ ok: true, value: openSales.askingFirst }),
     'sale/pay-cash': () => ({ ok: true, value: openSales.reserved }),
+    'sale/pay-code': () => refuse({ kind: 'no-qr-service' }),
+    'sale/cancel-code': () => ({ ok: true, value: openSales.reserved }),
     'sale/pay-card': () => refuse({ kind: 'terminal-not-ready', state: 'no-terminal' }),
     'sale/abandon': () => ({ ok: true, value: openSales.reserved }),
     'sale/cash-returned': ({ saleId }) => {

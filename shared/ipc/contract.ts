@@ -41,6 +41,11 @@ export const calls = {
     request: z.strictObject({ saleId, input: saleInput, overrideReason: text.optional() }),
     response: shapeOf<Sale>(),
   },
+  /** Opens a sale of an amount that cash, a code or a card may pay, one or several of them. Takes no money. Asking again with the same id is harmless. */
+  'sale/open': {
+    request: z.strictObject({ saleId, input: saleInput, overrideReason: text.optional() }),
+    response: shapeOf<Sale>(),
+  },
   /** The cashier has seen how the sale ended; the counter is free. */
   'sale/dismiss': { request: z.strictObject({ saleId }), response: shapeOf<Record<string, never>>() },
   /** Whom bills can be paid to; empty where the service has no such list. */
@@ -64,6 +69,10 @@ export const calls = {
   },
   /** Cash for an open sale: all that is due, with change, or a part of it before a card. */
   'sale/pay-cash': { request: z.strictObject({ saleId, handed: text }), response: shapeOf<Sale>() },
+  /** A code for all that is still due in an open sale, or for a part of it. Answers once the intention is durable; the code and its end come with a `snapshot`. */
+  'sale/pay-code': { request: z.strictObject({ saleId, amount: text.optional() }), response: shapeOf<Sale>() },
+  /** Gives the payment by code up that is under way; where it has just ended, the sale says how. */
+  'sale/cancel-code': { request: z.strictObject({ saleId, qrId: z.uuid() }), response: shapeOf<Sale>() },
   /** A card for all that is still due in an open sale; it is taken last, because it cannot be undone. */
   'sale/pay-card': { request: z.strictObject({ saleId }), response: shapeOf<Sale>() },
   /** Every reserved bill is reversed, and cash that was taken is the customer's again. */

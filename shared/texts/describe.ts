@@ -1,7 +1,9 @@
+import type { LimitProblem } from '../bill-limits.ts';
 import type { BillLine } from '../bill-line.ts';
 import type { Currency } from '../currency.ts';
 import type { Failure } from '../failure.ts';
 import { formatAmount, formatMoney } from '../money.ts';
+import type { QrReason } from '../qr.ts';
 import { assertNever } from '../result.ts';
 import type { FieldProblem } from '../sale-input.ts';
 import type { CardDetails, Reason } from '../sale.ts';
@@ -41,6 +43,7 @@ export function describeFailure({ t, locale }: Texts, failure: Failure): string 
     case 'sale-open':
     case 'not-now':
     case 'no-bill-service':
+    case 'no-qr-service':
     case 'no-such-advice':
     case 'journal-too-new':
     case 'id-reused':
@@ -58,11 +61,29 @@ export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem
   return t(`problem.${problem.code}`, { limit: problem.limit ?? '', example: formatAmount(1234, currency, locale) });
 }
 
+/** Which limit of a bill an amount breaks. */
+export function describeLimitProblem(
+  texts: Texts,
+  { code, limitMinor = 0 }: { readonly code: LimitProblem['code']; readonly limitMinor?: number },
+  currency: Currency,
+): string {
+  const limit = describeMoney(texts, limitMinor, currency);
+  switch (code) {
+    case 'below-least':
+      return texts.t('bill.belowLeast', { least: limit });
+    case 'above-most':
+      return texts.t('bill.aboveMost', { most: limit });
+    case 'nothing-to-pay':
+      return texts.t('bill.nothingToPay');
+  }
+}
+
 /** Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any. */
 export function describeReason({ t }: Texts, reason: Reason): string {
   const sentences: string[] = [t(`reason.${reason.code}`)];
   if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
-  if (reason.detail !== undefined && reason.detail !== '') {
+  // Where no bill was left each of them says why, with the service's own words.
+  if (reason.detail !== undefined && reason.detail !== '' && reason.code !== 'no-bill-left') {
     const isByHand = reason.code === 'resolved-charged' || reason.code === 'resolved-not-charged';
     sentences.push(
       isByHand ? t('detail.reasonWas', { reason: reason.detail }) : t('common.serviceSays', { detail: reason.detail }),
@@ -74,6 +95,12 @@ export function describeReason({ t }: Texts, reason: Reason): string {
 /** Why a bill came to nothing, in words; with the service's own words, where it had any. */
 export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: NonNullable<BillLine['reason']>): string {
   const sentence = t(`billReason.${reason.code}`);
+  return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
+}
+
+/** Why a QR payment, or a code for one, came to nothing, in words; with the service's own words, where it had any. */
+export function describeQrReason({ t }: Pick<Texts, 't'>, reason: QrReason): string {
+  const sentence = t(`qrReason.${reason.code}`);
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
 }
 

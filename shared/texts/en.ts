@@ -1,6 +1,7 @@
 import type { AdviceView } from '../advice-view.ts';
 import type { BillKind } from '../bill.ts';
 import { billReason as serviceReason } from './bill-reasons.ts';
+import { qrReason } from './qr-reasons.ts';
 import type { BillLine, BillState } from '../bill-line.ts';
 import type { Failure } from '../failure.ts';
 import type { FieldProblemCode, InputField } from '../sale-input.ts';
@@ -17,6 +18,7 @@ import type { TerminalState } from '../terminal-status.ts';
 
 /** The facts that a timeline can tell; the journal's kinds, one sentence each. */
 export type FactKind =
+  | 'sale-opened'
   | 'payment-begun'
   | 'payment-approved'
   | 'payment-declined'
@@ -34,7 +36,15 @@ export type FactKind =
   | 'sale-abandoned'
   | 'advice-queued'
   | 'advice-delivered'
-  | 'advice-refused';
+  | 'advice-refused'
+  | 'advice-id-taken'
+  | 'qr-begun'
+  | 'qr-payment-begun'
+  | 'qr-approved'
+  | 'qr-declined'
+  | 'qr-unanswered'
+  | 'qr-cancelled'
+  | 'qr-payment-ended';
 
 /** What a resolution by hand can say; also the two buttons of its dialog. */
 type Verdict = 'charged' | 'not-charged';
@@ -47,13 +57,13 @@ const outcome = {
   cancelled: 'Cancelled',
   failed: 'Failed',
   'outcome-unknown': 'Outcome unknown',
-  abandoned: 'Abandoned',
+  abandoned: 'Given up',
 } as const satisfies Record<Outcome, string>;
 
 const reason = {
   'declined-by-issuer': 'The card’s bank said no. Nothing was charged. The customer can try another card.',
-  'cancelled-by-customer': 'The customer cancelled at the terminal. Nothing was charged.',
-  'cancelled-by-administrator': 'It was cancelled at the terminal by an administrator. Nothing was charged.',
+  'cancelled-by-customer': 'The customer ended it at the terminal. Nothing was charged.',
+  'cancelled-by-administrator': 'An administrator ended it at the terminal. Nothing was charged.',
   'amount-declined-by-customer': 'The customer did not accept the amount. Nothing was charged.',
   'customer-too-slow':
     'The terminal waited too long for the customer. Nothing was charged. Start again when the customer is ready.',
@@ -72,9 +82,9 @@ const reason = {
   'service-error': 'The card service failed before it told the outcome. The card may have been charged.',
   'till-stopped': 'The till stopped while the customer was at the terminal. The card may have been charged.',
   'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
-  'resolved-charged': 'Found to be charged, and resolved by hand.',
-  'resolved-not-charged': 'Found not to be charged, and resolved by hand.',
-  'abandoned-by-cashier': 'The sale was given up. Nothing was charged; the billers are told.',
+  'resolved-charged': 'Somebody found that the card was charged.',
+  'resolved-not-charged': 'Somebody found that nothing was charged.',
+  'abandoned-by-cashier': 'Nothing was charged, and no bill is paid.',
   'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
@@ -86,6 +96,7 @@ const failure = {
   'not-now': 'This cannot be done at this point of the sale.',
   'bill-refused': '{{reason}}',
   'no-bill-service': 'This till is not set up for bills. Call IT.',
+  'no-qr-service': 'This till is not set up for payments by code. Call IT.',
   'no-such-advice': 'There is no such message waiting for a biller.',
   'terminal-not-ready': 'No payment was started: {{terminal}}. {{advice}}',
   'disk-full': 'No payment was started: the disk is full ({{free}} free, {{needed}} needed). Free some space, then try again.',
@@ -106,7 +117,7 @@ const failure = {
 /** Why a bill came to nothing, or what its message to the biller came to. */
 const billReason = {
   ...serviceReason,
-  abandoned: 'The sale was given up. The payment is taken back.',
+  abandoned: 'The sale was given up.',
   'advice-refused': 'The bill service refused the message. A manager has to look at it.',
 } as const satisfies Record<Exclude<BillLine['reason'], undefined>['code'], string>;
 
@@ -129,6 +140,7 @@ const billKind = {
 
 const problem = {
   'amount-empty': 'Enter the amount.',
+  'more-than-due': 'This is more than what is still to pay.',
   'amount-not-a-number': 'This is not an amount. Write it like {{example}}.',
   'amount-negative': 'The amount cannot be negative.',
   'amount-zero': 'The amount must be more than zero.',
@@ -191,6 +203,7 @@ const terminalAdvice = {
 } as const satisfies Record<TerminalState, string>;
 
 const fact = {
+  'sale-opened': 'The sale was opened, to be paid by one tender or several',
   'payment-begun': 'The payment was written down, then the terminal was asked',
   'payment-approved': 'The terminal answered: approved',
   'payment-declined': 'The terminal answered: declined',
@@ -206,16 +219,24 @@ const fact = {
   'cash-taken': 'Cash was taken',
   'cash-returned': 'The cash was given back',
   'sale-abandoned': 'The sale was given up',
-  'advice-queued': 'The message to the biller was made safe',
-  'advice-delivered': 'The biller’s service has the message',
-  'advice-refused': 'The biller’s service refused the message',
+  'advice-queued': 'The message to the service was made safe',
+  'advice-delivered': 'The service has the message',
+  'advice-refused': 'The service refused the message',
+  'advice-id-taken': 'The service knows another message by this one’s number: it is told again under another',
+  'qr-begun': 'The payment by code was written down, then the service was asked for a code',
+  'qr-payment-begun': 'The payment was written down and sent, then the code was shown',
+  'qr-approved': 'The customer paid by code',
+  'qr-declined': 'The payment by code came to nothing, and no money moved',
+  'qr-unanswered': 'The service gave no final answer: the payment is taken back',
+  'qr-cancelled': 'The cashier gave the payment by code up: it is taken back',
+  'qr-payment-ended': 'The payment that was given up has ended at the service; it changed nothing',
 } as const satisfies Record<FactKind, string>;
 
 const slipTitle = {
   receipt: 'Receipt',
   'not-charged': 'NOT CHARGED',
   'outcome-unknown': 'OUTCOME UNKNOWN',
-  abandoned: 'NOT PAID, GIVEN UP',
+  abandoned: 'NOT PAID',
 } as const satisfies Record<Slip['title'], string>;
 
 const slipLabel = {
@@ -324,6 +345,7 @@ export const en = {
   reason,
   failure,
   billReason,
+  qrReason,
   billState,
   billKind,
   billReference,
@@ -350,6 +372,7 @@ export const en = {
     damaged:
       'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
     noLookUp: 'This biller offers no look-up. Ask the customer for the amount, and pay with bill pay.',
+    notLookedUp: 'The bill could not be looked up. The bill service decides about the amount.',
     due: '{{reference}}: due {{balance}} by {{date}}, from {{least}} to {{most}}.',
     issuerReference: 'Reference at the biller:',
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
@@ -423,6 +446,7 @@ export const en = {
     unresolvedCount_other: '{{count}} payments are unresolved',
     advices: 'Billers',
     advicesNone: 'All told',
+    advicesNoneWaiting: 'None waiting',
     advicesWaiting_one: '{{count}} waiting',
     advicesWaiting_other: '{{count}} waiting',
     advicesOldest: 'oldest {{age}}',
@@ -675,25 +699,25 @@ export const en = {
     lookAt: 'Look at the terminal and its slip',
     lookCharged: 'It says approved, or printed a slip with an authorization code: the card was charged.',
     lookNotCharged: 'It says declined or cancelled, or shows nothing at all: ask for the terminal’s report before you decide.',
-    thenResolve: 'Then press Resolve now and say what you found. This bill stays frozen until then.',
-    discrepancy: 'The terminal’s answer differs from what was asked. A manager must look at this payment.',
+    thenResolve: 'Then press Resolve now and say what you found.',
+    staysBlocked: 'It cannot be charged again until then.',
+    discrepancy: 'The terminal’s answer differs from what was asked.',
     discrepancyLine: '{{field}}: asked {{expected}}, answered {{answered}}',
     deviceWarning: 'The card’s chip could not be read twice in a row. The reader may be broken: tell a manager.',
     authorization: 'Authorization {{code}}',
     transaction: 'Transaction {{id}}',
     overridden: 'Charged again although an earlier attempt was unresolved: {{reason}}',
     change: 'Change',
-    noChange: 'No change',
     paidInCash: 'Paid in cash: {{amount}} of {{handed}}',
-    paidExactly: 'Paid in cash: {{amount}}',
+    paidExactly: 'Paid in cash. There is no change.',
     cashAndCard: '{{cash}} in cash, {{card}} by card',
     cashToReturn: 'Give back in cash',
     cashReturned: 'The cash was given back: {{amount}}',
     givenBack: 'Given back',
     givenBackLater: 'It stays under Unresolved until it is given back.',
-    frozen_one: 'The bill is frozen: it is neither confirmed nor taken back until you resolve this.',
-    frozen_other: 'The {{count}} bills are frozen: they are neither confirmed nor taken back until you resolve this.',
-    frozenCash: '{{amount}} in cash was taken before. It stays in the drawer until you resolve this.',
+    frozen_one: 'The bill is frozen: neither confirmed nor taken back until you resolve this.',
+    frozen_other: 'The {{count}} bills are frozen: neither confirmed nor taken back until you resolve this.',
+    frozenCash: '{{amount}} in cash was taken before the card. Leave it in the drawer.',
   },
 
   discrepancyField: {
@@ -722,7 +746,7 @@ export const en = {
     bill: 'Bill {{number}}',
     issuerReference: 'Biller’s receipt number',
     callCentre: 'Questions to the biller',
-    abandoned: 'The sale was given up. No bill was paid.',
+    abandoned: 'The sale was given up. Nothing was charged.',
     barcode: 'Barcode',
   },
 

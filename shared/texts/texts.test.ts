@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { qrReasonCodes } from '../qr.ts';
 import { applicationTypes, outcomes, payorFields, processingMethods, reasonCodes } from '../sale.ts';
 import { terminalStates } from '../terminal-status.ts';
 import type { Currency } from '../currency.ts';
@@ -9,6 +10,7 @@ import {
   describeFact,
   describeFailure,
   describeProblem,
+  describeQrReason,
   describeReason,
   formatBytes,
 } from './describe.ts';
@@ -90,7 +92,7 @@ test('a reason carries the service’s own words behind ours', () => {
   expect(describeReason(texts, { code: 'request-refused', field: 'postalCode' })).toContain(
     'It refuses the field “Postal code”.',
   );
-  expect(describeReason(texts, { code: 'resolved-charged', detail: 'Slip seen' })).toMatch(/by hand\. Reason: Slip seen$/u);
+  expect(describeReason(texts, { code: 'resolved-charged', detail: 'Slip seen' })).toMatch(/charged\. Reason: Slip seen$/u);
 });
 
 test('what the till does not know is shown as it came, never hidden', () => {
@@ -125,4 +127,17 @@ test('a bill’s reason carries the service’s own words behind ours', () => {
   const texts = createTexts('en-US');
   expect(describeBillReason(texts, { code: 'unknown-customer-account' })).toBe(en.billReason['unknown-customer-account']);
   expect(describeBillReason(texts, { code: 'general-error', detail: 'No upstream' })).toMatch(/The service says: No upstream$/u);
+});
+
+test('every reason of a QR payment says that nothing is paid, and what to do', () => {
+  for (const locale of ['en-US', pseudoLocale]) {
+    const texts = createTexts(locale);
+    for (const code of qrReasonCodes) expect(describeQrReason(texts, { code })).not.toContain('qrReason');
+  }
+  const texts = createTexts('en-US');
+  for (const code of qrReasonCodes) {
+    expect(describeQrReason(texts, { code })).toMatch(/Nothing (?:more )?is paid\.|does not count|Nothing was sent\./u);
+    expect(describeQrReason(texts, { code })).toMatch(/(?:Take|Try|Call|Ask|Check|call IT|then try) ?[^.]*\.$/u);
+  }
+  expect(describeQrReason(texts, { code: 'do-not-honor', detail: 'Blocked' })).toMatch(/The service says: Blocked$/u);
 });

@@ -1,7 +1,8 @@
+import { listOf, textOf, type JsonObject } from '../common/json-object.ts';
 import { writeJson, type JsonValue } from '../common/json-text.ts';
 import type { ArrivedAdvice } from './facts.ts';
 import type { AdviceKind, ConflictKind, Ledger, Movement, SeenTender } from './ledger.ts';
-import { amountOf, listOf, textOf, type JsonObject } from './message.ts';
+import { amountOf } from './message.ts';
 import type { OperationId } from './operations.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import { clientGone, endOf, rawAnswer, send, type Answered, type Exchange } from '../common/http-answer.ts';
+import { cut, cutBody, reset, sendNoHttp, sendSlowly } from '../common/broken-answers.ts';
+import { clientGone, send, type Answered, type Exchange } from '../common/http-answer.ts';
 import { NumberText, writeJson, type JsonValue } from '../common/json-text.ts';
+import { mergePatch } from '../common/merge-patch.ts';
 import { errorDetail } from './error-detail.ts';
 import { errorStatuses, type ErrorType } from './error-types.ts';
 import type { Fault, FaultKind } from './faults.ts';
-import { isObject } from './message.ts';
 import type { Route } from './operations.ts';
 import type { Reply } from './rules.ts';
 
@@ -70,6 +70,7 @@ async function spoil(spoiled: SpoiledExchange, socket: Socket): Promise<number |
   // Where nothing was done, the answer pretends that it was: the till cannot tell.
   const reply = spoiled.reply ?? { status: successOf(route), body: {} };
   const text = reply.body === undefined ? '' : bodyText(reply);
+  const answer = { status: reply.status, body: text, contentType: json };
   const { kind } = fault;
   switch (kind) {
     case 'decline':
@@ -79,34 +80,22 @@ async function spoil(spoiled: SpoiledExchange, socket: Socket): Promise<number |
     case 'hold':
       return (await deliver(exchange, reply)).status;
     case 'slow-body': {
-      const { response } = exchange;
-      response.writeHead(reply.status, { 'Content-Type': json, 'Content-Length': Buffer.byteLength(text) });
-      response.write(half(text));
-      await wait(fault.delayMs ?? 1000);
-      const finished = new Promise<boolean>((resolve) => {
-        response.once('finish', () => resolve(true));
-        response.once('close', () => resolve(false));
-        if (response.destroyed) resolve(false);
-      });
-      response.end(text.slice(half(text).length));
-      return (await finished) ? reply.status : undefined;
+      const isSent = await sendSlowly(exchange, answer, 2, () => wait(fault.delayMs ?? 1000));
+      return isSent ? reply.status : undefined;
     }
     case 'hang':
       return undefined;
     case 'cut':
-      await endOf(socket, () => socket.destroy());
+      await cut(socket);
       return undefined;
     case 'reset':
-      // Node resets no connection below TLS: there it is a cut.
-      await endOf(socket, () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy()));
+      await reset(socket);
       return undefined;
-    case 'cut-body': {
-      const sent = rawAnswer(`${reply.status} Cut`, { 'Content-Type': json }, text, half(text));
-      await endOf(socket, () => socket.end(sent));
+    case 'cut-body':
+      await cutBody(socket, answer);
       return undefined;
-    }
     case 'not-http':
-      await endOf(socket, () => socket.end('\u0002BILLPAY?\u0003\u0016\r\nnothing that HTTP knows\r\n\r\n'));
+      await sendNoHttp(socket, 'BILLPAY');
       return undefined;
     case 'status': {
       const status = fault.status ?? 500;
@@ -133,7 +122,7 @@ async function spoil(spoiled: SpoiledExchange, socket: Socket): Promise<number |
     case 'wrong-content-type':
       return (await deliver(exchange, { status: reply.status, body: text, contentType: 'text/html; charset=utf-8' })).status;
     case 'altered':
-      return (await deliver(exchange, { ...reply, body: merged(reply.body, fault.changes ?? {}) })).status;
+      return (await deliver(exchange, { ...reply, body: mergePatch(reply.body, fault.changes ?? {}) })).status;
     default:
       return kind satisfies never;
   }
@@ -172,22 +161,4 @@ function typeOf(status: number): ErrorType {
 function successOf({ operation: { leg } }: Route): number {
   if (leg === 'create') return 201;
   return leg === 'confirmation' || leg === 'reversal' ? 202 : 200;
-}
-
-function half(text: string): string {
-  return text.slice(0, Math.floor(text.length / 2));
-}
-
-/** RFC 7396. Numbers of a script are written as JavaScript writes them. */
-function merged(value: JsonValue, changes: unknown): JsonValue {
-  if (typeof changes === 'number') return new NumberText(String(changes));
-  if (Array.isArray(changes)) return changes.map((one) => merged(undefined, one));
-  if (typeof changes !== 'object' || changes === null || changes instanceof NumberText) return changes as JsonValue;
-  const base = isObject(value) ? value : {};
-  return Object.fromEntries([
-    ...Object.entries(base).filter(([name]) => !Object.hasOwn(changes, name)),
-    ...Object.entries(changes).flatMap(([name, change]: [string, unknown]) =>
-      change === null ? [] : [[name, merged(base[name], change)] as const],
-    ),
-  ]);
 }

@@ -1,7 +1,7 @@
+import { textOf, type JsonObject } from '../common/json-object.ts';
 import type { JsonValue } from '../common/json-text.ts';
 import { errorMessages, errorStatuses, type ErrorType } from './error-types.ts';
 import type { FieldError } from './field-rules.ts';
-import { textOf, type JsonObject } from './message.ts';
 import type { Route } from './operations.ts';
 import type { Reply } from './rules.ts';
 

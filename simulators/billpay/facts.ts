@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { fieldOf, isObject, textOf, type JsonObject } from '../common/json-object.ts';
 import type { JsonValue } from '../common/json-text.ts';
 import type { AdviceFact, AdviceKind, MovementFact } from './ledger.ts';
-import { amountOf, fieldOf, isObject, textOf, type JsonObject } from './message.ts';
+import { amountOf } from './message.ts';
 import { subjectFields, type OperationId, type Subject } from './operations.ts';
 import type { Arrived } from './rules.ts';
 

@@ -1,5 +1,5 @@
+import { isObject, type JsonObject } from '../common/json-object.ts';
 import { NumberText, type JsonValue } from '../common/json-text.ts';
-import { isObject, type JsonObject } from './message.ts';
 
 /** One field that breaks its rule, as an ErrorDetail's `detailMessage` lists it (BillPay 8.3). */
 export interface FieldError {

@@ -1,6 +1,7 @@
+import { fieldOf, integer, listOf, textOf, type JsonObject } from '../common/json-object.ts';
 import { NumberText, type JsonValue } from '../common/json-text.ts';
 import { errorStatuses, type ErrorType } from './error-types.ts';
-import { fieldOf, integer, ledgerAmount, listOf, textOf, type JsonObject } from './message.ts';
+import { ledgerAmount } from './message.ts';
 import { subjectFields, type Operation, type Route, type Subject } from './operations.ts';
 import type { PeerAccount } from './peer-accounts.ts';
 import type { Reply } from './rules.ts';

@@ -1,6 +1,7 @@
 import { send, type ReadExchange } from '../common/http-answer.ts';
+import { isObject, textOf, type JsonObject } from '../common/json-object.ts';
 import { readJson, writeJson, type JsonValue } from '../common/json-text.ts';
-import { amountOf, isObject, textOf, type JsonObject } from './message.ts';
+import { amountOf } from './message.ts';
 import { basePath, type OperationId } from './operations.ts';
 import { accountRecord } from './peer-answers.ts';
 import type { PeerAccount } from './peer-accounts.ts';

@@ -1,5 +1,5 @@
 import { createRandom } from '../common/random.ts';
-import type { JsonObject } from './message.ts';
+import type { JsonObject } from '../common/json-object.ts';
 import type { Family, OperationId } from './operations.ts';
 import { peerAccounts, type PeerAccount } from './peer-accounts.ts';
 

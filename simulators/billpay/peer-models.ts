@@ -14,7 +14,7 @@ import {
   type Model,
   type Rule,
 } from './field-rules.ts';
-import type { JsonObject } from './message.ts';
+import type { JsonObject } from '../common/json-object.ts';
 import type { OperationId } from './operations.ts';
 
 /* What the operator's test server validates, in its order, and nothing else (BillPay 8.4). */

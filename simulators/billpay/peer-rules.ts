@@ -1,10 +1,11 @@
+import { fieldOf, isObject, textOf, type JsonObject } from '../common/json-object.ts';
 import type { JsonValue } from '../common/json-text.ts';
 import { noteAdvice, noteRepeatedRequest, tendersOf } from './conflicts.ts';
 import { formatErrors } from './error-detail.ts';
 import { errorMessages, type ErrorType } from './error-types.ts';
 import { adviceFact, adviceOf, movementFact, referenceOf, type ArrivedAdvice } from './facts.ts';
 import type { AdviceEffect, Ledger, MovementFact } from './ledger.ts';
-import { amountOf, fieldOf, isObject, ledgerAmount, textOf, type JsonObject } from './message.ts';
+import { amountOf, ledgerAmount } from './message.ts';
 import { passOver } from './pass-over.ts';
 import { peerAdviceAnswer, peerLookupAnswer, peerPaymentAnswer, peerRefundAnswer, peerRefusal } from './peer-answers.ts';
 import type { PeerMemory, StoredMessage } from './peer-memory.ts';

@@ -2,8 +2,10 @@ import {
   chancesOf,
   kindOf,
   oneOf,
+  readAnyObject,
   readBoolean,
   readNumber,
+  readNumbers,
   readText,
   recordOf,
   ScriptError,
@@ -13,16 +15,6 @@ import { errorTypes } from './error-types.ts';
 import { faultBodies, faultKinds, type Fault } from './faults.ts';
 import { targets, type Script, type StandingScript, type Target } from './scripts.ts';
 
-const readChanges: Reader<Readonly<Record<string, unknown>>> = (value, place) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ScriptError(`${place} must be an object`);
-  return Object.fromEntries(Object.entries(value));
-};
-
-const readNumbers: Reader<readonly number[]> = (value, place) => {
-  if (!Array.isArray(value)) throw new ScriptError(`${place} must be a list of numbers`);
-  return value.map((one) => readNumber(one, place));
-};
-
 const readFault: Reader<Fault> = kindOf<Fault>({
   kind: oneOf(faultKinds),
   applied: readBoolean,
@@ -30,7 +22,7 @@ const readFault: Reader<Fault> = kindOf<Fault>({
   status: readNumber,
   errorType: oneOf(errorTypes),
   body: oneOf(faultBodies),
-  changes: readChanges,
+  changes: readAnyObject,
   approvedMinor: readNumber,
 });
 

@@ -1,7 +1,7 @@
-import { draw } from '../common/draw.ts';
-import { createRandom, type Random } from '../common/random.ts';
+import { createFaultScripts, type FaultScript, type FaultScripts, type StandingFaults } from '../common/fault-scripts.ts';
+import type { Random } from '../common/random.ts';
 import { canMissEffect, faultKinds, type Fault, type FaultKind } from './faults.ts';
-import { operationIds, type Operation, type OperationId } from './operations.ts';
+import { operationIds, type Operation } from './operations.ts';
 
 /** What a script is for: one operation, or some of them. */
 export const targets = [
@@ -22,81 +22,15 @@ export const targets = [
 export type Target = (typeof targets)[number];
 
 /** What happens to the next request that fits. */
-export interface Script {
-  /** Absent: `any`. */
-  readonly on?: Target;
-  readonly fault: Fault;
-  /** How often. Absent: once. */
-  readonly times?: number;
-}
-
-type Chances = Readonly<Partial<Record<FaultKind, number>>>;
+export type Script = FaultScript<Target, Fault>;
 
 /** What happens to every request for which no script is queued, until the next `always` or `reset`. */
-export interface StandingScript {
-  /** Absent: `any`. */
-  readonly on?: Target;
-  readonly fault?: Fault;
-  /** The same seed draws the same sequence for each operation, whatever happens to the others. */
-  readonly seed?: number;
-  /** Chances between 0 and 1, by target and kind. Where several targets fit, the narrowest counts. */
-  readonly faults?: Readonly<Partial<Record<Target, Chances>>>;
-  /** The longest wait that is drawn. Absent: 50. */
-  readonly longestMs?: number;
-  /** Which of them a drawn `status` has. Absent: 500, 504, 400, 401, 404, 429, 502, 503. */
-  readonly statuses?: readonly number[];
-}
+export type StandingScript = StandingFaults<Target, FaultKind, Fault>;
 
-export interface Scripts {
-  next(script: Script): void;
-  always(script: StandingScript): void;
-  reset(): void;
-  /** What happens to this request. */
-  faultFor(operation: Operation): Fault | undefined;
-  standing(): StandingScript;
-  queued(): readonly Script[];
-}
+export type Scripts = FaultScripts<Operation, Target, FaultKind, Fault>;
 
-/** Decides what happens next: what is queued comes before what is drawn, and what is drawn before what stands. */
 export function createScripts(): Scripts {
-  let queue: Script[] = [];
-  let standing: StandingScript = {};
-  let draws = new Map<OperationId, Random>();
-
-  const fromQueue = (operation: Operation): Fault | undefined => {
-    const index = queue.findIndex(({ on }) => fits(on, operation));
-    const script = queue[index];
-    if (!script) return undefined;
-    const left = (script.times ?? 1) - 1;
-    queue = queue.flatMap((one, at) => (at === index ? (left > 0 ? [{ ...one, times: left }] : []) : [one]));
-    return script.fault;
-  };
-
-  const drawn = (operation: Operation): Fault | undefined => {
-    const random = draws.get(operation.id);
-    if (!random) return undefined;
-    const target = narrowestFirst.find((one) => standing.faults?.[one] && fits(one, operation));
-    const kind = draw(target && standing.faults?.[target], faultKinds, random);
-    return detailed(kind, random, standing);
-  };
-
-  return {
-    next: (script) => void queue.push(script),
-    always(script) {
-      standing = script;
-      // One sequence for each operation: how often an advice is repeated must not shift what happens to the payments.
-      draws = new Map(operationIds.map((id, index) => [id, createRandom((script.seed ?? 0) * 31 + index)]));
-    },
-    reset() {
-      queue = [];
-      standing = {};
-      draws = new Map();
-    },
-    faultFor: (operation) =>
-      fromQueue(operation) ?? drawn(operation) ?? (fits(standing.on, operation) ? standing.fault : undefined),
-    standing: () => standing,
-    queued: () => [...queue],
-  };
+  return createFaultScripts({ operationIds, idOf: ({ id }) => id, kinds: faultKinds, narrowestFirst, fits, detailed });
 }
 
 const narrowestFirst: readonly Target[] = [

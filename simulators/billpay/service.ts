@@ -4,7 +4,7 @@ import { send, type ReadExchange } from '../common/http-answer.ts';
 import { readJson, type JsonValue } from '../common/json-text.ts';
 import { deliver, deliverSpoiled, type Delivered } from './deliver-reply.ts';
 import { isApplied, type Fault } from './faults.ts';
-import type { Holds } from './holds.ts';
+import type { Holds } from '../common/holds.ts';
 import type { Ledger } from './ledger.ts';
 import { findRoute, type Route } from './operations.ts';
 import type { Arrived, Reply, Rules } from './rules.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { fieldOf, integer, listOf, textOf, type JsonObject } from '../common/json-object.ts';
 import type { JsonValue } from '../common/json-text.ts';
 import type { Account, Biller } from './billers.ts';
-import { fieldOf, integer, ledgerAmount, listOf, textOf, type JsonObject } from './message.ts';
+import { ledgerAmount } from './message.ts';
 import { basePath, subjectFields, type Route } from './operations.ts';
 
 /** The biller list: every field, so that a client need not lean on defaults. */

@@ -1,3 +1,4 @@
+import { fieldOf, isObject, listOf, textOf, type JsonObject } from '../common/json-object.ts';
 import { writeJson, type JsonValue } from '../common/json-text.ts';
 import type { Account, Biller } from './billers.ts';
 import { noteAdvice, noteRepeatedRequest, tendersOf } from './conflicts.ts';
@@ -7,7 +8,7 @@ import { formatErrors, refusal } from './error-detail.ts';
 import type { ErrorType } from './error-types.ts';
 import { checkModel, type FieldError } from './field-rules.ts';
 import type { AdviceEffect, Ledger, Movement, MovementFact } from './ledger.ts';
-import { amountOf, fieldOf, isObject, listOf, textOf, type JsonObject } from './message.ts';
+import { amountOf } from './message.ts';
 import type { Route, Subject } from './operations.ts';
 import type { Arrived, Reply, Rules } from './rules.ts';
 import {

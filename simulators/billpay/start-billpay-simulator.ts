@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createHolds } from '../common/holds.ts';
 import type { LoopbackHost } from '../common/listener.ts';
 import { startServer, type ReceivedRequest } from '../common/server.ts';
+import { testIdentity } from '../common/test-identity.ts';
+import { createUntils } from '../common/until.ts';
 import { demonstrationBillers, type Biller } from './billers.ts';
 import { serveControl } from './control-http.ts';
 import type { BillpayControl } from './control.ts';
-import { createHolds } from './holds.ts';
 import { openLedger, type BillpayLedger } from './ledger.ts';
 import { basePath, findRoute, type Operation } from './operations.ts';
 import { createPeerEndpoints } from './peer-endpoints.ts';
@@ -14,10 +14,10 @@ import { createPeerRules } from './peer-rules.ts';
 import { createScripts, fits } from './scripts.ts';
 import { createService } from './service.ts';
 import { createSpecRules } from './spec-rules.ts';
-import { createUntils } from './until.ts';
 
 export type { LoopbackHost } from '../common/listener.ts';
 export type { ReceivedRequest } from '../common/server.ts';
+export { testCertificateFile } from '../common/test-identity.ts';
 export { demonstrationBillers } from './billers.ts';
 export { peerAccounts, type PeerAccount } from './peer-accounts.ts';
 export type { Account, Biller } from './billers.ts';
@@ -41,9 +41,6 @@ export type { Script, StandingScript, Target } from './scripts.ts';
 /** Credentials that open nothing but a simulator. The user is the institution's id, as the interface wants it (BillPay 1.1). */
 export const demonstrationUser = '600123';
 export const demonstrationPassword = 'not-a-secret';
-
-/** The certificate that a till has to trust for `tls`. Good for localhost, 127.0.0.1 and ::1. */
-export const testCertificateFile = fileURLToPath(new URL('../common/test-certificate/certificate.pem', import.meta.url));
 
 export interface BillpaySimulatorOptions {
   /** `spec`: as the interface says (BillPay 4.7). `peer`: as the operator's public test server behaves (BillPay 8). Absent: `spec`. */
@@ -188,9 +185,4 @@ export async function startBillpaySimulator(options: BillpaySimulatorOptions = {
       ledger.close();
     },
   };
-}
-
-function testIdentity(): { readonly key: string; readonly cert: string } {
-  const read = (name: string): string => readFileSync(new URL(`../common/test-certificate/${name}`, import.meta.url), 'utf8');
-  return { key: read('key.pem'), cert: read('certificate.pem') };
 }

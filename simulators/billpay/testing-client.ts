@@ -1,59 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { basicAuth, call, type CallOptions, type Json, type Seen } from '../common/testing-client.ts';
 import type { BillpaySimulator } from './start-billpay-simulator.ts';
 
-/** What a bare client saw: an answer, or the code of the error that ended the connection. */
-export interface Seen {
-  readonly status?: number;
-  readonly headers?: IncomingHttpHeaders;
-  readonly text?: string;
-  readonly error?: string;
-  /** The answer's body, where it is a JSON object. */
-  readonly json?: Json;
-}
-
-export type Json = Readonly<Record<string, unknown>>;
-
-export interface CallOptions {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal?: AbortSignal;
-  /** For HTTPS: the certificate that is trusted. */
-  readonly ca?: string;
-}
-
-/** Sends one request over a connection of its own and tells what came. Never rejects. */
-export function call(url: string, { method = 'GET', headers = {}, body, signal, ca }: CallOptions = {}): Promise<Seen> {
-  return new Promise((resolve) => {
-    const isSecure = url.startsWith('https:');
-    const options = { method, headers, ...(signal ? { signal } : {}) };
-    const send = isSecure ? httpsRequest : httpRequest;
-    const outgoing = send(url, { ...options, ...(isSecure ? { ca, agent: false } : { agent: new Agent() }) }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (part: string) => (text += part));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, ...parsed(text) }));
-      answer.on('error', (error) => resolve({ status: answer.statusCode ?? 0, text, error: codeOf(error) }));
-    });
-    outgoing.on('error', (error) => resolve({ error: codeOf(error) }));
-    outgoing.end(body);
-  });
-}
-
-function parsed(text: string): { readonly json?: Json } {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null ? { json: json as Json } : {};
-  } catch {
-    return {};
-  }
-}
-
-export function basicAuth({ user, password }: { readonly user: string; readonly password: string }): Record<string, string> {
-  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
-}
+export { basicAuth, call, postControl, type Json, type Seen } from '../common/testing-client.ts';
 
 /** Sends a body to a path after the base. A text is sent as it is. */
 export function post(simulator: BillpaySimulator, path: string, body: unknown, options: CallOptions = {}): Promise<Seen> {
@@ -67,11 +16,6 @@ export function post(simulator: BillpaySimulator, path: string, body: unknown, o
 
 export function get(simulator: BillpaySimulator, path: string, options: CallOptions = {}): Promise<Seen> {
   return call(`${simulator.url}${path}`, { headers: basicAuth(simulator), ...options });
-}
-
-/** Sends a control request. */
-export function postControl(simulator: BillpaySimulator, operation: string, content: unknown = {}): Promise<Seen> {
-  return call(`${simulator.controlUrl}/${operation}`, { method: 'POST', body: JSON.stringify(content) });
 }
 
 export const newId = (): string => randomUUID();
@@ -184,8 +128,4 @@ export function reverse(
   changes: Json = {},
 ): Promise<Seen> {
   return post(simulator, `/payments/${id}/reversals/${adviceId}`, reversal(adviceId, request, reason, changes));
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : error.message;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { send, type Exchange, type ReadExchange } from './http-answer.ts';
 import { ScriptError } from './read-fields.ts';
 
@@ -35,9 +36,12 @@ export async function tellUnknown(exchange: ReadExchange): Promise<void> {
   await tell(exchange, 404, { error: `there is no ${exchange.method} ${exchange.path}` });
 }
 
-/** Answers with the page for people. */
-export async function showPage(exchange: Exchange, page: string): Promise<void> {
-  await send(exchange, 200, page, 'text/html; charset=utf-8', pageHeaders);
+/** Answers with the page for people. @param script the one script that may run in it, and may ask this simulator again; absent: none may */
+export async function showPage(exchange: Exchange, page: string, script?: string): Promise<void> {
+  await send(exchange, 200, page, 'text/html; charset=utf-8', {
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': [...pagePolicy, ...(script === undefined ? [] : policyFor(script))].join('; '),
+  });
 }
 
 /** After a button of the page: back to it. */
@@ -45,10 +49,11 @@ export async function showPageAgain(exchange: Exchange): Promise<void> {
   await send(exchange, 303, '', 'text/plain', { Location: controlPath });
 }
 
-const pageHeaders = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-};
+const pagePolicy = ["default-src 'none'", "style-src 'unsafe-inline'", "form-action 'self'", "frame-ancestors 'none'"];
+
+function policyFor(script: string): readonly string[] {
+  return [`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`, "connect-src 'self'"];
+}
 
 /** The content of a control request. No body says the same as an empty object. */
 export function contentOf({ body }: ReadExchange): unknown {

@@ -1,14 +1,18 @@
-/** The frame of a simulator's page for people. Plain HTML, without scripts. @param content is HTML already */
-export function page(title: string, content: string): string {
+/**
+ * The frame of a simulator's page for people.
+ * @param content is HTML already
+ * @param style more of it, for a page that has more to show
+ */
+export function page(title: string, content: string, style = ''): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark; }
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>
+:root { color-scheme: light dark; background: Canvas; color: CanvasText; } body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #8888; }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem; } button { font: inherit; padding: 0.4rem 0.8rem; } td.amount { font-variant-numeric: tabular-nums; }
-</style></head><body>
+${style}</style></head><body><main>
 <h1>${escapeHtml(title)}</h1>
 ${content}
-</body></html>`;
+</main></body></html>`;
 }
 
 /** A form of buttons: each sends `name` with its value. */

@@ -27,6 +27,17 @@ export const readTexts: Reader<readonly string[]> = (value, place) => {
   return value.map((one) => readText(one, place));
 };
 
+export const readNumbers: Reader<readonly number[]> = (value, place) => {
+  if (!Array.isArray(value)) throw new ScriptError(`${place} must be a list of numbers`);
+  return value.map((one) => readNumber(one, place));
+};
+
+/** An object with whatever is in it. */
+export const readAnyObject: Reader<Readonly<Record<string, unknown>>> = (value, place) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ScriptError(`${place} must be an object`);
+  return Object.fromEntries(Object.entries(value));
+};
+
 export function oneOf<Kind extends string>(kinds: readonly Kind[]): Reader<Kind> {
   return (value, place) => {
     const known = kinds.find((kind) => kind === value);

@@ -19,9 +19,11 @@ export interface ServerParts {
   /** Absent: plain HTTP. */
   readonly tls?: TlsIdentity;
   /** The service itself. */
-  serve(exchange: ReadExchange): Promise<void>;
+  serve(exchange: ReadExchange, received: ReceivedRequest): Promise<void>;
   /** Its control interface. */
   control(exchange: ReadExchange): Promise<void>;
+  /** Milliseconds since 1970. Absent: the system's. */
+  now?(): number;
   /** After each request has been noted, before it is served. */
   received?(request: ReceivedRequest): void;
 }
@@ -71,11 +73,12 @@ export async function startServer(parts: ServerParts): Promise<SimulatorServer> 
       await parts.control(exchange);
       return;
     }
-    const received = { at: new Date().toISOString(), method, path, contentType: request.headers['content-type'], body };
+    const at = new Date(parts.now?.() ?? Date.now()).toISOString();
+    const received = { at, method, path, contentType: request.headers['content-type'], body };
     requests.push(received);
     if (requests.length > maximumRequestsKept) requests.shift();
     parts.received?.(received);
-    await parts.serve(exchange);
+    await parts.serve(exchange, received);
   };
 
   const listener = await startListener(

@@ -4,7 +4,8 @@ import type { Result } from '../../../shared/result.ts';
 import type { AdviceId } from '../../advices/advice.ts';
 import { encodePayment } from '../encode-request.ts';
 import type { Identity } from '../../settings/identity.ts';
-import type { BillPayment, MessageContext, PreparedRequest } from '../messages.ts';
+import type { MessageContext } from '../../electrum/messages.ts';
+import type { BillPayment, PreparedRequest } from '../messages.ts';
 
 /** The shop of the example flows (billpay 7). */
 export function exampleIdentity(changes: Partial<Identity> = {}): Identity {
