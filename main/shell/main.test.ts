@@ -23,7 +23,7 @@ function start(environment: Record<string, string>): Promise<Ended> {
   const env = { ...Object.fromEntries(ours), ...environment };
   const words = ['--import', fileURLToPath(pretendElectron), fileURLToPath(mainProcess)];
   return new Promise((resolve) => {
-    execFile(process.execPath, words, { env, timeout: 20_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, words, { env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });
