@@ -22,14 +22,16 @@ for (const { name, isDemonstration = false, hasBills = false, reach } of situati
         await page.emulateMedia({ colorScheme });
         expect(await seriousFindings(page), colorScheme).toEqual([]);
       }
-      // A small counter display, and a screen of 1280 x 1024 at 200 %.
+      // A small counter display, a low one, and a screen of 1280 x 1024 at 200 %.
       for (const size of [
         { width: 1024, height: 768 },
+        { width: 1024, height: 600 },
         { width: 640, height: 512 },
       ]) {
         await page.setViewportSize(size);
         // What hangs on something else, as a menu does, follows a moment later.
         await expect.poll(() => whatIsTooWide(page), `${size.width} x ${size.height}`).toEqual([]);
+        await expectWayOnInView(page);
         await expectMoneyWithinReach(page);
       }
     });
@@ -64,6 +66,12 @@ function whatIsTooWide(page: Page): Promise<readonly string[]> {
     }
     return found;
   });
+}
+
+/** An outcome is left without scrolling, however much there is to read on it. */
+async function expectWayOnInView(page: Page): Promise<void> {
+  if ((await page.getByRole('dialog').count()) > 0) return;
+  for (const button of await page.locator('.outcome-actions .button').all()) await expect(button).toBeInViewport({ ratio: 1 });
 }
 
 /** Whatever moves money is large enough for a finger, and can be pressed where it stands. */

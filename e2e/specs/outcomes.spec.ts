@@ -53,7 +53,7 @@ test('a customer who cancels is named as the one who did', async ({ screens, sim
   simulator.control.next({ customer: { kind: 'user-cancel' } });
   await screens.sell.begin('5.00', 'A-1');
   await screens.outcome.expect('cancelled');
-  await expect(screens.outcome.root).toContainText('The customer cancelled at the terminal. Nothing was charged.');
+  await expect(screens.outcome.root).toContainText('The customer ended it at the terminal. Nothing was charged.');
   expect(chargesOf(simulator)).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('a customer who is too slow ends in words that say what to do', async ({ sc
 test('an amount that comes back different is held up for a manager', async ({ screens, simulator }) => {
   simulator.control.next({ customer: { kind: 'approve', offByMinor: -1 } });
   await screens.sell.begin('12.00', '987987');
-  await expect(screens.outcome.root).toContainText('A manager must look at this payment.');
+  await expect(screens.outcome.root).toContainText('Not as asked. Call a manager.');
   await expect(screens.outcome.root).toContainText('Amount: asked');
 });
 

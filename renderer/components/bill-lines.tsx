@@ -21,6 +21,8 @@ export function BillLines({ sale, isFull = false }: BillLinesProps): ReactElemen
       {(sale.bills ?? []).map((bill) => {
         const { approvedMinor, requestedMinor } = bill;
         const isOther = approvedMinor !== undefined && approvedMinor !== requestedMinor;
+        // That the sale was given up is said once, and not for each of its bills.
+        const reason = bill.reason?.code === 'abandoned' ? undefined : bill.reason;
         return (
           <li key={bill.billId} className="bill-line" data-bill-state={bill.state}>
             <div className="bill-line-name">
@@ -34,7 +36,7 @@ export function BillLines({ sale, isFull = false }: BillLinesProps): ReactElemen
               {isOther && <span className="muted">{t('open.askedFor', { amount: money(requestedMinor, sale.currency) })}</span>}
             </p>
             <BillStateChip bill={bill} />
-            {bill.reason && <p className="bill-line-reason">{describeBillReason(texts, bill.reason)}</p>}
+            {reason && <p className="bill-line-reason">{describeBillReason(texts, reason)}</p>}
             {isFull && bill.slip?.issuerReference !== undefined && (
               <p className="bill-line-reason">
                 {t('detail.issuerReference')}: <strong>{bill.slip.issuerReference}</strong>

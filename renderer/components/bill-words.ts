@@ -99,6 +99,12 @@ export function describeWhat({ t }: Texts, sale: Sale): string {
   return others.length === 0 ? name : `${name} ${t('history.moreBills', { count: others.length })}`;
 }
 
+/** The same where it stands alone: a bare reference is said to be one. */
+export function describeSubject(texts: Texts, sale: Sale): string {
+  const what = describeWhat(texts, sale);
+  return sale.bills ? what : texts.t('taking.reference', { reference: what });
+}
+
 /** `Cash`, `Visa credit •••• 1234` or both: how a sale was paid. */
 export function describeTenders(texts: Texts, sale: Sale): string {
   const cash = sale.cash && !sale.cash.isReturned ? texts.t('history.cash') : '';

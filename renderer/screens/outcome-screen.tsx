@@ -3,7 +3,7 @@ import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeCard, describeFailure, describeReason } from '../../shared/texts/describe.ts';
 import { canTryAgain, resolveSale, showSlip, tryAgain } from '../actions.ts';
 import { BillLines } from '../components/bill-lines.tsx';
-import { describeWhat } from '../components/bill-words.ts';
+import { describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Discrepancies } from '../components/discrepancies.tsx';
 import { GivenBackButton } from '../components/given-back-button.tsx';
@@ -138,10 +138,15 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
       )}
       <ul className="outcome-facts">
         <li>{t('common.saleNumber', { number: sale.number })}</li>
-        {!sale.bills && <li>{t('taking.reference', { reference: sale.reference })}</li>}
+        {!sale.bills && <li>{describeSubject(texts, sale)}</li>}
         {card !== '' && <li>{card}</li>}
         {sale.card?.authCode !== undefined && <li>{t('result.authorization', { code: sale.card.authCode })}</li>}
-        {sale.resolution && <li>{t('common.resolvedByHand')}</li>}
+        {sale.resolution && (
+          <li className="outcome-by-hand">
+            <Icon name="hand" size={18} />
+            {t('common.resolvedByHand')}
+          </li>
+        )}
       </ul>
       <Discrepancies sale={sale} />
     </div>
@@ -184,14 +189,14 @@ function Amounts({ sale }: { readonly sale: Sale }): ReactElement | null {
   }
   return (
     <>
-      <p className="outcome-label">{changeMinor > 0 ? t('result.change') : t('result.noChange')}</p>
+      {changeMinor > 0 && <p className="outcome-label">{t('result.change')}</p>}
       <p className="outcome-amount" data-change={changeMinor > 0}>
         {money(changeMinor > 0 ? changeMinor : cash.amountMinor, currency)}
       </p>
       <p className="outcome-line">
         {changeMinor > 0
           ? t('result.paidInCash', { amount: money(cash.amountMinor, currency), handed: money(cash.handedMinor, currency) })
-          : t('result.paidExactly', { amount: money(cash.amountMinor, currency) })}
+          : t('result.paidExactly')}
       </p>
     </>
   );
@@ -205,7 +210,7 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
     <div className="outcome-story" role="status">
       <p className="outcome-order">{t('result.doNotCharge')}</p>
       <p className="outcome-line">
-        {money(dueMinor(sale), sale.currency)} · {t('taking.reference', { reference: describeWhat(texts, sale) })} ·{' '}
+        {money(dueMinor(sale), sale.currency)} · {describeSubject(texts, sale)} ·{' '}
         {t('common.saleNumber', { number: sale.number })}
       </p>
       {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason)}</p>}
@@ -219,7 +224,10 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
           <li>{t('result.lookCharged')}</li>
           <li>{t('result.lookNotCharged')}</li>
         </ul>
-        <p>{t('result.thenResolve')}</p>
+        <p>
+          {t('result.thenResolve')}
+          {!sale.bills && ` ${t('result.staysBlocked')}`}
+        </p>
       </div>
     </div>
   );

@@ -515,6 +515,19 @@ describe('the window', () => {
     expect(words).toEqual(expect.arrayContaining(['Approved', '$12.35', '$12.00 and $0.35 fee', 'Visa credit •••• 1234']));
   });
 
+  test.each(Object.entries({ ...endedSales, discrepantSale, resolvedSale, ...endedBillSales }))(
+    'no outcome says the same twice: %s',
+    (_name, sale) => {
+      const html = renderApp({ snapshot: { counter: { kind: 'decided', sale } } });
+      const texts = wordsOf(html.slice(html.indexOf('<main'))).map((text) => text.toLowerCase().match(/[\p{L}’]+/gu) ?? []);
+      const runs = texts.flatMap((words) => words.slice(2).map((_, at) => words.slice(at, at + 3).join(' ')));
+      expect(runs.filter((run, at) => runs.indexOf(run) !== at)).toEqual([]);
+      // Its own word is the news; only a bill that was declined may say that too, of itself.
+      const word = en.outcome[sale.outcome].toLowerCase();
+      if (sale.outcome !== 'declined') expect(texts.filter((words) => words.join(' ').includes(word))).toHaveLength(1);
+    },
+  );
+
   test('an approval that differs from what was asked is held up, and cannot pass for a plain one', () => {
     const html = renderApp({ snapshot: { counter: { kind: 'decided', sale: discrepantSale } } });
     expect(html).toContain('data-held-up="true"');

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
-import { describeWhat } from '../components/bill-words.ts';
+import { describeSubject } from '../components/bill-words.ts';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
@@ -32,7 +32,7 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
         </h1>
         <p className="taking-amount">{money(dueMinor(sale), sale.currency)}</p>
         <p className="taking-reference">
-          {t('taking.reference', { reference: describeWhat(texts, sale) })} · {t('common.saleNumber', { number: sale.number })}
+          {describeSubject(texts, sale)} · {t('common.saleNumber', { number: sale.number })}
         </p>
         <div className="taking-facts">
           <div className="taking-fact">

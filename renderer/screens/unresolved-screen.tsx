@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeReason } from '../../shared/texts/describe.ts';
 import { resolveSale } from '../actions.ts';
-import { describeWhat } from '../components/bill-words.ts';
+import { describeSubject, describeWhat } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { GivenBackButton } from '../components/given-back-button.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -57,7 +57,7 @@ export function UnresolvedScreen(): ReactElement {
               <li key={sale.saleId} className="panel case">
                 <div className="case-facts">
                   <p className="case-amount">{amount}</p>
-                  <p className="case-reference">{t('taking.reference', { reference: describeWhat(texts, sale) })}</p>
+                  <p className="case-reference">{describeSubject(texts, sale)}</p>
                   <p className="muted">{t('common.saleNumber', { number: sale.number })}</p>
                   <p className="muted">{time}</p>
                   <OutcomeChip sale={sale} />

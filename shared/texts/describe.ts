@@ -62,7 +62,8 @@ export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem
 export function describeReason({ t }: Texts, reason: Reason): string {
   const sentences: string[] = [t(`reason.${reason.code}`)];
   if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
-  if (reason.detail !== undefined && reason.detail !== '') {
+  // Where no bill was left each of them says why, with the service's own words.
+  if (reason.detail !== undefined && reason.detail !== '' && reason.code !== 'no-bill-left') {
     const isByHand = reason.code === 'resolved-charged' || reason.code === 'resolved-not-charged';
     sentences.push(
       isByHand ? t('detail.reasonWas', { reason: reason.detail }) : t('common.serviceSays', { detail: reason.detail }),

@@ -47,13 +47,13 @@ const outcome = {
   cancelled: 'Cancelled',
   failed: 'Failed',
   'outcome-unknown': 'Outcome unknown',
-  abandoned: 'Abandoned',
+  abandoned: 'Given up',
 } as const satisfies Record<Outcome, string>;
 
 const reason = {
   'declined-by-issuer': 'The card’s bank said no. Nothing was charged. The customer can try another card.',
-  'cancelled-by-customer': 'The customer cancelled at the terminal. Nothing was charged.',
-  'cancelled-by-administrator': 'It was cancelled at the terminal by an administrator. Nothing was charged.',
+  'cancelled-by-customer': 'The customer ended it at the terminal. Nothing was charged.',
+  'cancelled-by-administrator': 'An administrator ended it at the terminal. Nothing was charged.',
   'amount-declined-by-customer': 'The customer did not accept the amount. Nothing was charged.',
   'customer-too-slow':
     'The terminal waited too long for the customer. Nothing was charged. Start again when the customer is ready.',
@@ -72,9 +72,9 @@ const reason = {
   'service-error': 'The card service failed before it told the outcome. The card may have been charged.',
   'till-stopped': 'The till stopped while the customer was at the terminal. The card may have been charged.',
   'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
-  'resolved-charged': 'Found to be charged, and resolved by hand.',
-  'resolved-not-charged': 'Found not to be charged, and resolved by hand.',
-  'abandoned-by-cashier': 'The sale was given up. Nothing was charged; the billers are told.',
+  'resolved-charged': 'Somebody found that the card was charged.',
+  'resolved-not-charged': 'Somebody found that nothing was charged.',
+  'abandoned-by-cashier': 'Nothing was charged, and no bill is paid.',
   'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
@@ -106,7 +106,7 @@ const failure = {
 /** Why a bill came to nothing, or what its message to the biller came to. */
 const billReason = {
   ...serviceReason,
-  abandoned: 'The sale was given up. The payment is taken back.',
+  abandoned: 'The sale was given up.',
   'advice-refused': 'The bill service refused the message. A manager has to look at it.',
 } as const satisfies Record<Exclude<BillLine['reason'], undefined>['code'], string>;
 
@@ -215,7 +215,7 @@ const slipTitle = {
   receipt: 'Receipt',
   'not-charged': 'NOT CHARGED',
   'outcome-unknown': 'OUTCOME UNKNOWN',
-  abandoned: 'NOT PAID, GIVEN UP',
+  abandoned: 'NOT PAID',
 } as const satisfies Record<Slip['title'], string>;
 
 const slipLabel = {
@@ -676,25 +676,25 @@ export const en = {
     lookAt: 'Look at the terminal and its slip',
     lookCharged: 'It says approved, or printed a slip with an authorization code: the card was charged.',
     lookNotCharged: 'It says declined or cancelled, or shows nothing at all: ask for the terminal’s report before you decide.',
-    thenResolve: 'Then press Resolve now and say what you found. This bill stays frozen until then.',
-    discrepancy: 'The terminal’s answer differs from what was asked. A manager must look at this payment.',
+    thenResolve: 'Then press Resolve now and say what you found.',
+    staysBlocked: 'It cannot be charged again until then.',
+    discrepancy: 'The terminal’s answer differs from what was asked.',
     discrepancyLine: '{{field}}: asked {{expected}}, answered {{answered}}',
     deviceWarning: 'The card’s chip could not be read twice in a row. The reader may be broken: tell a manager.',
     authorization: 'Authorization {{code}}',
     transaction: 'Transaction {{id}}',
     overridden: 'Charged again although an earlier attempt was unresolved: {{reason}}',
     change: 'Change',
-    noChange: 'No change',
     paidInCash: 'Paid in cash: {{amount}} of {{handed}}',
-    paidExactly: 'Paid in cash: {{amount}}',
+    paidExactly: 'Paid in cash. There is no change.',
     cashAndCard: '{{cash}} in cash, {{card}} by card',
     cashToReturn: 'Give back in cash',
     cashReturned: 'The cash was given back: {{amount}}',
     givenBack: 'Given back',
     givenBackLater: 'It stays under Unresolved until it is given back.',
-    frozen_one: 'The bill is frozen: it is neither confirmed nor taken back until you resolve this.',
-    frozen_other: 'The {{count}} bills are frozen: they are neither confirmed nor taken back until you resolve this.',
-    frozenCash: '{{amount}} in cash was taken before. It stays in the drawer until you resolve this.',
+    frozen_one: 'The bill is frozen: neither confirmed nor taken back until you resolve this.',
+    frozen_other: 'The {{count}} bills are frozen: neither confirmed nor taken back until you resolve this.',
+    frozenCash: '{{amount}} in cash was taken before the card. Leave it in the drawer.',
   },
 
   discrepancyField: {
@@ -723,7 +723,7 @@ export const en = {
     bill: 'Bill {{number}}',
     issuerReference: 'Biller’s receipt number',
     callCentre: 'Questions to the biller',
-    abandoned: 'The sale was given up. No bill was paid.',
+    abandoned: 'The sale was given up. Nothing was charged.',
     barcode: 'Barcode',
   },
 

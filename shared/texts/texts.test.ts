@@ -90,7 +90,7 @@ test('a reason carries the service’s own words behind ours', () => {
   expect(describeReason(texts, { code: 'request-refused', field: 'postalCode' })).toContain(
     'It refuses the field “Postal code”.',
   );
-  expect(describeReason(texts, { code: 'resolved-charged', detail: 'Slip seen' })).toMatch(/by hand\. Reason: Slip seen$/u);
+  expect(describeReason(texts, { code: 'resolved-charged', detail: 'Slip seen' })).toMatch(/charged\. Reason: Slip seen$/u);
 });
 
 test('what the till does not know is shown as it came, never hidden', () => {
