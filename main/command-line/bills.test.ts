@@ -141,6 +141,67 @@ describe('till bill pay', () => {
   });
 });
 
+describe('the limits of a bill', () => {
+  const fine = ['fine', '--notice', 'TN-2026-0093317'];
+  const policy = ['policy', '--policy', 'PL-77-100234'];
+
+  it.each([
+    ['less than the least', ['pay', '--account', account], '49.99', 'below-least', '$50.00 or more'],
+    ['more than is due', ['pay', '--account', account], '486.51', 'above-most', 'at most $486.50'],
+    ['more than the most', ['pay', '--account', 'BW0417733047'], '1000.01', 'above-most', 'at most $1,000.00'],
+    ['a part of a fine', [...fine], '299.99', 'below-least', '$300.00 or more'],
+    ['more than a fine', [...fine], '300.01', 'above-most', 'at most $300.00'],
+    ['a part of a policy', [...policy], '189.89', 'below-least', '$189.90 or more'],
+    ['what is paid already', ['pay', '--account', 'BW0417733039'], '60.00', 'nothing-to-pay', 'nothing to pay'],
+  ])('keep %s from being requested, and say so at the amount (64)', async (_, words, amount, code, said) => {
+    const { environment, billpay } = await machine();
+    const answer = await till(environment, 'bill', ...words, '--amount', amount, '--tender', 'cash');
+    const problem = { field: 'amount', option: '--amount', code, message: expect.stringContaining(said) as unknown };
+    expect(answer).toMatchObject({ exitCode: 64, json: { error: { kind: 'bad-input', problems: [problem] } } });
+    expect(answer.lines.at(-1)).toMatch(/^--amount: /u);
+    expect([billpay.control.receivedCount('lookup'), billpay.control.receivedCount('payment')]).toEqual([1, 0]);
+    expect((await till(environment, 'history')).json).toMatchObject({ sales: [] });
+  });
+
+  it.each([
+    ['the least', ['pay', '--account', account], '50.00', 5_000],
+    ['all that is due', ['pay', '--account', account], '486.50', 48_650],
+    ['exactly a fine', [...fine], '300.00', 30_000],
+    ['more than a policy', [...policy], '200.00', 20_000],
+  ])('let %s through', async (_, words, amount, amountMinor) => {
+    const { environment, billpay } = await machine();
+    const answer = await till(environment, 'bill', ...words, '--amount', amount, '--tender', 'cash');
+    expect(answer).toMatchObject({ exitCode: 0, json: { outcome: 'approved', amountMinor } });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
+  });
+
+  it('are the service’s business with --no-look-up', async () => {
+    const { environment, billpay } = await machine();
+    const answer = await pay(environment, '49.99', '--tender', 'cash', '--no-look-up');
+    expect(answer).toMatchObject({ exitCode: 10, json: { outcome: 'declined', bills: [{ state: 'declined' }] } });
+    expect([billpay.control.receivedCount('lookup'), billpay.control.receivedCount('payment')]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ['is not offered', 501],
+    ['fails', 500],
+  ])('are the service’s business where a look-up %s', async (_, status) => {
+    const { environment, billpay } = await machine();
+    billpay.control.next({ on: 'lookup', fault: { kind: 'status', status } });
+    expect(await pay(environment, '100.00', '--tender', 'cash')).toMatchObject({ exitCode: 0, json: { outcome: 'approved' } });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
+  });
+
+  it('are not asked for where the amount is none, and its option is named', async () => {
+    const { environment, billpay } = await machine();
+    const answer = await pay(environment, '1e3', '--tender', 'cash');
+    expect(answer).toMatchObject({ exitCode: 64, json: { error: { problems: [{ option: '--amount' }] } } });
+    expect(billpay.control.receivedCount('lookup')).toBe(0);
+    const noNotice = await till(environment, 'bill', 'fine', '--amount', '300', '--tender', 'cash');
+    expect(noNotice).toMatchObject({ exitCode: 64, json: { error: { problems: [{ option: '--notice', code: 'required' }] } } });
+  });
+});
+
 describe('till advices', () => {
   it('lists beside a running till, and names a file that is none of ours', async () => {
     const { environment, billpay, folder } = await machine();

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { BillDetails, Biller, Institution } from '../../shared/bill.ts';
+import type { BillDetails, Biller, BillKind, Institution } from '../../shared/bill.ts';
+import { limitProblem, limitsOf } from '../../shared/bill-limits.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { toDecimal } from '../../shared/money.ts';
+import { parseAmount, toDecimal } from '../../shared/money.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
-import { describeMoney } from '../../shared/texts/describe.ts';
+import { describeFailure, describeLimitProblem, describeMoney } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { readAdvices } from '../advices/read-folder.ts';
 import { viewOfAdvice } from '../advices/view.ts';
@@ -35,7 +36,7 @@ export async function lookUp({ till, settings, texts }: BillParts, name: BillNam
   const bill = await billOf(till, name);
   if (!bill.ok) return refuse(texts, bill.failure, settings.currency);
   const found = await call(till, 'bill/look-up', { bill: bill.value });
-  if (!found.ok) return refuse(texts, found.failure, settings.currency);
+  if (!found.ok) return refuse(texts, found.failure, settings.currency, { reference: 'account' });
   const { details } = found.value;
   return {
     exitCode: exitCodes.done,
@@ -61,11 +62,19 @@ function detailsAsLines(texts: Texts, { reference, balance, least, most, dueDate
 /** Has a bill reserved, takes the money, and has the biller told. */
 export async function payBill(
   parts: BillParts,
-  { bill: name, amount, tender, overrideReason }: Extract<Command, { kind: 'pay-bill' }>,
+  { bill: name, amount, tender, isLookedUp, overrideReason }: Extract<Command, { kind: 'pay-bill' }>,
 ): Promise<Answer> {
   const { till, settings, texts } = parts;
   const bill = await billOf(till, name);
   if (!bill.ok) return refuse(texts, bill.failure, settings.currency);
+  const beyond = isLookedUp ? await beyondLimits(parts, bill.value, amount) : undefined;
+  if (beyond) return beyond;
+  const optionNames = {
+    'bills.0.amount': 'amount',
+    'bills.0.reference': referenceOptions[name.kind],
+    overrideReason: 'override',
+    ...(tender.kind === 'split' ? { handed: 'cash' } : {}),
+  };
   const saleId = randomUUID() as SaleId;
   const watch = watchSale(till, saleId);
   const requested = await call(till, 'bill/request', {
@@ -73,7 +82,7 @@ export async function payBill(
     bills: [{ ...bill.value, amount }],
     ...(overrideReason === undefined ? {} : { overrideReason }),
   });
-  if (!requested.ok) return refuse(texts, requested.failure, settings.currency);
+  if (!requested.ok) return refuse(texts, requested.failure, settings.currency, optionNames);
   parts.say(texts.t('billState.requested'));
   const reserved = await watch.until(
     (sale) => sale.outcome !== 'open' || !sale.bills?.some(({ state }) => state === 'requested'),
@@ -83,13 +92,44 @@ export async function payBill(
   if (!paid.ok) {
     // The money could not be taken: the bill is given back, so that nothing stays reserved that nobody pays.
     await call(till, 'sale/abandon', { saleId });
-    const refused = refuse(texts, paid.failure, settings.currency);
+    const refused = refuse(texts, paid.failure, settings.currency, optionNames);
     return { ...refused, json: { ...saleAsJson(reserved), outcome: 'abandoned', ...refused.json } };
   }
   const decided = await watch.until((sale) => (sale.outcome !== 'open' && sale.outcome !== 'waiting') || lastCardFailed(sale));
   if (decided.outcome !== 'open') return ended(parts, decided);
   const abandoned = await call(till, 'sale/abandon', { saleId });
   return ended(parts, abandoned.ok ? abandoned.value : decided, decided.failedCards?.at(-1)?.outcome);
+}
+
+/** What the reference is called on the command line. */
+const referenceOptions = { account: 'account', 'traffic-fine': 'notice', policy: 'policy' } as const satisfies Record<
+  BillKind,
+  string
+>;
+
+/**
+ * Asks what may be paid, and refuses at its field an amount that may not: nothing was requested then.
+ * Where nothing can be looked up, or what was typed is no amount, that says nothing about limits: the request is checked by the till and decided by the service.
+ */
+async function beyondLimits(
+  { till, settings, texts, say }: BillParts,
+  bill: RequestOf<'bill/look-up'>['bill'],
+  typed: string,
+): Promise<Answer | undefined> {
+  const { currency, locale } = settings;
+  const amount = parseAmount(typed, currency, locale);
+  if (!amount.ok) return undefined;
+  const found = await call(till, 'bill/look-up', { bill });
+  if (!found.ok && found.failure.kind === 'bill-refused') say(texts.t('commandLine.notLookedUp'));
+  const problem = found.ok && found.value.details && limitProblem(amount.value, limitsOf(found.value.details, currency));
+  if (!problem) return undefined;
+  const message = describeFailure(texts, { kind: 'bad-input', problems: [] });
+  const said = { field: 'amount', option: '--amount', ...problem, message: describeLimitProblem(texts, problem, currency) };
+  return {
+    exitCode: exitCodes.badInput,
+    json: { error: { kind: 'bad-input', problems: [said], message } },
+    lines: [message, `${said.option}: ${said.message}`],
+  };
 }
 
 function lastCardFailed(sale: Sale): boolean {

@@ -10,6 +10,8 @@ export const helpText = `Tillstone, the till without a window.
                                     say how an unknown outcome ended
   till bill look-up --account A [--biller B] [--kind account|traffic-fine|policy]
   till bill pay --account A --amount 100.00 --tender cash|card|split [--biller B --handed 120 --cash 40 --override REASON]
+            [--no-look-up]          the bill is looked up first, and an amount that its biller does not take is refused (64) before
+                                    anything is requested; --no-look-up leaves that to the service
   till bill fine --notice N …       a traffic fine; till bill policy --policy P … an insurance policy
   till advices list | drain [--timeout-s N] | retry ID
                                     what the services still have to be told

@@ -25,6 +25,8 @@ export type Command =
       readonly bill: BillName;
       readonly amount: string;
       readonly tender: Tender;
+      /** Whether it is asked first what may be paid. */
+      readonly isLookedUp: boolean;
       readonly overrideReason?: string;
     }
   | { readonly kind: 'list-advices'; readonly json: boolean }
@@ -64,7 +66,7 @@ export function optionOf(field: string): string {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-const payOptions = { amount: text, tender: text, handed: text, cash: text, override: text } as const;
+const payOptions = { amount: text, tender: text, handed: text, cash: text, override: text, 'no-look-up': flag } as const;
 
 const optionsOf = {
   sale: {
@@ -200,11 +202,11 @@ function commandOf(
       return ok({ kind: 'look-up', json, bill: billNameOf(kind, textOf('biller'), textOf('account')) });
     }
     case 'bill pay':
-      return payCommand(billNameOf('account', textOf('biller'), textOf('account')), textOf, json);
+      return payCommand(billNameOf('account', textOf('biller'), textOf('account')), values, textOf, json);
     case 'bill fine':
-      return payCommand(billNameOf('traffic-fine', textOf('biller'), textOf('notice')), textOf, json);
+      return payCommand(billNameOf('traffic-fine', textOf('biller'), textOf('notice')), values, textOf, json);
     case 'bill policy':
-      return payCommand(billNameOf('policy', textOf('biller'), textOf('policy')), textOf, json);
+      return payCommand(billNameOf('policy', textOf('biller'), textOf('policy')), values, textOf, json);
     case 'advices list':
       return ok({ kind: 'list-advices', json });
     case 'advices drain': {
@@ -232,7 +234,12 @@ function billNameOf(kind: BillKind, biller: string | undefined, reference: strin
   return { kind, reference: reference ?? '', ...(biller === undefined ? {} : { biller }) };
 }
 
-function payCommand(bill: BillName, textOf: (option: string) => string | undefined, json: boolean): Parsed {
+function payCommand(
+  bill: BillName,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  textOf: (option: string) => string | undefined,
+  json: boolean,
+): Parsed {
   const tender = tenderOf(textOf);
   if (!tender.ok) return fail([tender.failure]);
   const overrideReason = textOf('override');
@@ -242,6 +249,7 @@ function payCommand(bill: BillName, textOf: (option: string) => string | undefin
     bill,
     amount: textOf('amount') ?? '',
     tender: tender.value,
+    isLookedUp: values['no-look-up'] !== true,
     ...(overrideReason === undefined ? {} : { overrideReason }),
   });
 }

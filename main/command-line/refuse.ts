@@ -9,14 +9,22 @@ import type { Answer } from './answer.ts';
 import { exitCodeOfFailure } from './exit-codes.ts';
 import { optionOf } from './parse-command.ts';
 
-/** A failure as an answer: its sentence, and for bad input a line for each field, by the name that it has on the command line. */
-export function refuse(texts: Texts, failure: Failure, currency: Currency): Answer {
+/**
+ * A failure as an answer: its sentence, and for bad input a line for each field, by the name that it has on the command line.
+ * @param optionNames fields whose option has another name
+ */
+export function refuse(
+  texts: Texts,
+  failure: Failure,
+  currency: Currency,
+  optionNames: Readonly<Record<string, string>> = { overrideReason: 'override' },
+): Answer {
   const message = describeFailure(texts, failure);
   const problems =
     failure.kind === 'bad-input'
       ? failure.problems.map((problem) => ({
           field: problem.field,
-          option: optionOf(problem.field === 'overrideReason' ? 'override' : problem.field),
+          option: optionOf(optionNames[problem.field] ?? problem.field),
           code: problem.code,
           message: describeProblem(texts, problem, currency),
         }))

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { describeLimits } from './bill-words.ts';
-import { customerName, type BillLimits } from '../stores/bill-limits.ts';
+import type { BillLimits } from '../../shared/bill-limits.ts';
 import type { LookUp } from '../stores/bill-store.ts';
+import { customerName } from '../stores/customer-name.ts';
 import { useBill, useSellSettings, useSnapshot, useStores } from '../stores/stores.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';

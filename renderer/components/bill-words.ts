@@ -1,23 +1,26 @@
+import type { BillLimits } from '../../shared/bill-limits.ts';
 import type { BillLine } from '../../shared/bill-line.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Sale } from '../../shared/sale.ts';
-import { describeCard, describeFailure, describeMoney, describeProblem } from '../../shared/texts/describe.ts';
+import {
+  describeCard,
+  describeFailure,
+  describeLimitProblem,
+  describeMoney,
+  describeProblem,
+} from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
-import type { BillLimits } from '../stores/bill-limits.ts';
 import type { BillProblem } from '../stores/bill-store.ts';
 
 /** What is wrong with the bill that is being entered. */
 export function describeBillProblem(texts: Texts, problem: BillProblem, currency: Currency): string {
   const { t } = texts;
-  const limit = problem.limitMinor === undefined ? '' : describeMoney(texts, problem.limitMinor, currency);
   switch (problem.code) {
     case 'below-least':
-      return t('bill.belowLeast', { least: limit });
     case 'above-most':
-      return t('bill.aboveMost', { most: limit });
     case 'nothing-to-pay':
-      return t('bill.nothingToPay');
+      return describeLimitProblem(texts, { code: problem.code, limitMinor: problem.limitMinor ?? 0 }, currency);
     case 'biller-needed':
       return t('bill.billerNeeded');
     case 'already-in':

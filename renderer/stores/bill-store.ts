@@ -1,5 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { billReferenceLength, type BillDetails, type BillKind, type Biller, type Institution } from '../../shared/bill.ts';
+import {
+  limitProblem,
+  limitsOf,
+  noLimits,
+  suggestedMinor,
+  type BillLimits,
+  type LimitProblem,
+} from '../../shared/bill-limits.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { TillClient } from '../../shared/ipc/contract.ts';
@@ -16,7 +24,6 @@ import {
   type AmountEntry,
   type AmountKey,
 } from './amount-entry.ts';
-import { brokenLimit, limitsOf, noLimits, suggestedMinor, type BillLimits } from './bill-limits.ts';
 import type { SellSettings, SubmitAnswer } from './sell-store.ts';
 
 /** The contract's own limit for one sale. */
@@ -61,14 +68,7 @@ export type BillField = 'biller' | 'reference' | 'amount';
 
 /** What the window can tell by itself, beside what the till finds. `limitMinor` is the limit that an amount breaks. */
 export type BillProblemCode =
-  | FieldProblemCode
-  | 'below-least'
-  | 'above-most'
-  | 'nothing-to-pay'
-  | 'biller-needed'
-  | 'already-in'
-  | 'too-full'
-  | 'not-in-sale';
+  FieldProblemCode | LimitProblem['code'] | 'biller-needed' | 'already-in' | 'too-full' | 'not-in-sale';
 
 export interface BillProblem {
   readonly field: BillField;
@@ -397,9 +397,9 @@ function billProblem(bill: BillToPay, bills: readonly BillToPay[], needsBiller: 
 }
 
 function amountProblem(entry: AmountEntry, amountMinor: number, limits: BillLimits): BillProblem | undefined {
-  if (limits.mostMinor === 0) return { field: 'amount', code: 'nothing-to-pay' };
-  if (amountMinor === 0) return { field: 'amount', code: isEmptyAmount(entry) ? 'amount-empty' : 'amount-zero' };
-  const broken = brokenLimit(amountMinor, limits);
-  const limitMinor = broken === 'below-least' ? limits.leastMinor : limits.mostMinor;
-  return broken === undefined || limitMinor === undefined ? undefined : { field: 'amount', code: broken, limitMinor };
+  if (amountMinor === 0 && limits.mostMinor !== 0) {
+    return { field: 'amount', code: isEmptyAmount(entry) ? 'amount-empty' : 'amount-zero' };
+  }
+  const problem = limitProblem(amountMinor, limits);
+  return problem && { field: 'amount', ...problem };
 }

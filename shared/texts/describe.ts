@@ -1,3 +1,4 @@
+import type { LimitProblem } from '../bill-limits.ts';
 import type { BillLine } from '../bill-line.ts';
 import type { Currency } from '../currency.ts';
 import type { Failure } from '../failure.ts';
@@ -56,6 +57,23 @@ export function describeFailure({ t, locale }: Texts, failure: Failure): string 
 /** What is wrong with one field, and how it should look. */
 export function describeProblem({ t, locale }: Texts, problem: Pick<FieldProblem, 'code' | 'limit'>, currency: Currency): string {
   return t(`problem.${problem.code}`, { limit: problem.limit ?? '', example: formatAmount(1234, currency, locale) });
+}
+
+/** Which limit of a bill an amount breaks. */
+export function describeLimitProblem(
+  texts: Texts,
+  { code, limitMinor = 0 }: { readonly code: LimitProblem['code']; readonly limitMinor?: number },
+  currency: Currency,
+): string {
+  const limit = describeMoney(texts, limitMinor, currency);
+  switch (code) {
+    case 'below-least':
+      return texts.t('bill.belowLeast', { least: limit });
+    case 'above-most':
+      return texts.t('bill.aboveMost', { most: limit });
+    case 'nothing-to-pay':
+      return texts.t('bill.nothingToPay');
+  }
 }
 
 /** Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any. */

@@ -350,6 +350,7 @@ export const en = {
     damaged:
       'DAMAGED: {{detail}}. The last good record is {{sequence}} {{at}}. Sell nothing with it; keep the folder as it is and call IT.',
     noLookUp: 'This biller offers no look-up. Ask the customer for the amount, and pay with bill pay.',
+    notLookedUp: 'The bill could not be looked up. The bill service decides about the amount.',
     due: '{{reference}}: due {{balance}} by {{date}}, from {{least}} to {{most}}.',
     issuerReference: 'Reference at the biller:',
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',

@@ -1,5 +1,5 @@
-import type { BillDetails, BillMoney } from '../../shared/bill.ts';
-import type { Currency } from '../../shared/currency.ts';
+import type { BillDetails, BillMoney } from './bill.ts';
+import type { Currency } from './currency.ts';
 
 /** What may be paid on a bill, as far as its look-up tells. Minor units of the till's currency. */
 export interface BillLimits {
@@ -30,7 +30,10 @@ export function limitsOf({ balance, least, most, mayPayLess, mayPayMore }: BillD
   return {
     ...(dueMinor === undefined ? {} : { dueMinor }),
     ...(isCredit && balanceMinor !== undefined && balanceMinor > 0 ? { inFavourMinor: balanceMinor } : {}),
-    ...(leastMinor === undefined || leastMinor === 0 ? {} : { leastMinor }),
+    // Where the rest of a bill is less than the biller's least, nothing would be right: then the service is asked.
+    ...(leastMinor === undefined || leastMinor === 0 || (mostMinor !== undefined && leastMinor > mostMinor)
+      ? {}
+      : { leastMinor }),
     ...(mostMinor === undefined ? {} : { mostMinor }),
     isOtherCurrency: [balance, least, most].some((money) => money !== undefined && money.currency !== currency),
   };
@@ -41,14 +44,19 @@ export function suggestedMinor({ dueMinor = 0, mostMinor }: BillLimits): number 
   return mostMinor === undefined ? dueMinor : Math.min(dueMinor, mostMinor);
 }
 
-/** Which limit an amount breaks. */
-export function brokenLimit(
-  amountMinor: number,
-  { leastMinor, mostMinor }: BillLimits,
-): 'below-least' | 'above-most' | undefined {
-  // Above first: where nothing may be paid, the least says nothing.
-  if (mostMinor !== undefined && amountMinor > mostMinor) return 'above-most';
-  return leastMinor !== undefined && amountMinor < leastMinor ? 'below-least' : undefined;
+/** The limit that an amount breaks. Where nothing may be paid there is no other amount to try. */
+export type LimitProblem =
+  { readonly code: 'below-least' | 'above-most'; readonly limitMinor: number } | { readonly code: 'nothing-to-pay' };
+
+/**
+ * Whether so much may be paid. The window and the command line ask here before anything is requested, and say the same.
+ * @param amountMinor more than 0
+ */
+export function limitProblem(amountMinor: number, { leastMinor, mostMinor }: BillLimits): LimitProblem | undefined {
+  if (mostMinor === 0) return { code: 'nothing-to-pay' };
+  if (mostMinor !== undefined && amountMinor > mostMinor) return { code: 'above-most', limitMinor: mostMinor };
+  if (leastMinor !== undefined && amountMinor < leastMinor) return { code: 'below-least', limitMinor: leastMinor };
+  return undefined;
 }
 
 function largestOf(values: readonly (number | undefined)[]): number | undefined {
@@ -59,19 +67,4 @@ function largestOf(values: readonly (number | undefined)[]): number | undefined 
 function smallestOf(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
-}
-
-/** A name as it stands on screen until the customer has confirmed it: its first letter, and dots that do not tell its length. */
-export function maskName(name: string): string {
-  return name
-    .split(/\s+/u)
-    .filter((word) => word !== '')
-    .map((word) => `${Array.from(word)[0] ?? ''}•••••`)
-    .join(' ');
-}
-
-/** `L••••• M•••••`, or the name once it was confirmed. Empty where the biller gave none. */
-export function customerName(customer: BillDetails['customer'], isConfirmed: boolean): string {
-  const name = [customer?.firstName, customer?.lastName].filter((part) => part !== undefined && part.trim() !== '').join(' ');
-  return isConfirmed ? name : maskName(name);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { BillDetails, BillMoney } from '../../shared/bill.ts';
-import type { Currency } from '../../shared/currency.ts';
-import { brokenLimit, customerName, limitsOf, maskName, suggestedMinor } from './bill-limits.ts';
+import type { BillDetails, BillMoney } from './bill.ts';
+import type { Currency } from './currency.ts';
+import { limitProblem, limitsOf, suggestedMinor, type BillLimits, type LimitProblem } from './bill-limits.ts';
 
 const usd = 'USD' as Currency;
 const dollars = (amountMinor: number, indicator?: string): BillMoney => ({
@@ -16,6 +16,9 @@ const details = (part: Partial<BillDetails>): BillDetails => ({
   mayPayMore: true,
   ...part,
 });
+
+const brokenLimit = (amountMinor: number, limits: BillLimits): LimitProblem['code'] | undefined =>
+  limitProblem(amountMinor, limits)?.code;
 
 test('the biller’s own least and most are the limits', () => {
   const limits = limitsOf(details({ balance: dollars(48_650), least: dollars(5_000), most: dollars(100_000) }), usd);
@@ -53,7 +56,7 @@ test('an account in the customer’s favour owes nothing, and may be paid where 
   const limits = limitsOf(details({ balance: dollars(1_000, 'CREDIT'), mayPayLess: false }), usd);
   expect(limits).toMatchObject({ dueMinor: 0, inFavourMinor: 1_000 });
   expect([limits.leastMinor, brokenLimit(500, limits)]).toEqual([undefined, undefined]);
-  expect(brokenLimit(500, limitsOf(details({ balance: dollars(0), mayPayMore: false }), usd))).toBe('above-most');
+  expect(brokenLimit(500, limitsOf(details({ balance: dollars(0), mayPayMore: false }), usd))).toBe('nothing-to-pay');
 });
 
 test('money of another currency is never taken for the till’s', () => {
@@ -61,11 +64,17 @@ test('money of another currency is never taken for the till’s', () => {
   expect(limitsOf(details({ balance: pula, least: pula, mayPayMore: false }), usd)).toEqual({ isOtherCurrency: true });
 });
 
-test('a name is its first letters until the customer has confirmed it, whatever its length', () => {
-  expect(maskName('Lesego Moremi')).toBe('L••••• M•••••');
-  expect(maskName(' Ng  ')).toBe('N•••••');
-  expect(maskName('Élodie')).toBe('É•••••');
-  expect(customerName({ firstName: 'Lesego', lastName: 'Moremi', idNumber: '8402115093082' }, false)).toBe('L••••• M•••••');
-  expect(customerName({ firstName: 'Lesego', lastName: 'Moremi' }, true)).toBe('Lesego Moremi');
-  expect(customerName({ address: 'Plot 5518' }, true)).toBe('');
+test('names the limit that was broken', () => {
+  const limits = limitsOf(details({ least: dollars(5_000), most: dollars(100_000) }), usd);
+  expect(limitProblem(4_999, limits)).toEqual({ code: 'below-least', limitMinor: 5_000 });
+  expect(limitProblem(100_001, limits)).toEqual({ code: 'above-most', limitMinor: 100_000 });
+});
+
+test('a rest below the biller’s least can be paid: the service decides', () => {
+  const limits = limitsOf(details({ balance: dollars(3_000), least: dollars(5_000), mayPayMore: false }), usd);
+  expect([suggestedMinor(limits), brokenLimit(3_000, limits), brokenLimit(3_001, limits)]).toEqual([
+    3_000,
+    undefined,
+    'above-most',
+  ]);
 });
