@@ -6,6 +6,7 @@ import { demonstrationBillers, type BillpaySimulator } from '../simulators/billp
 import { changeOneByte } from './damage.ts';
 import type { Till } from './fixtures.ts';
 import type { Screens } from './pages/screens.ts';
+import { pretendShell } from './pretend-shell.ts';
 
 /** What a situation is reached with. */
 interface Parts {
@@ -307,6 +308,19 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'leaving, with a sale and what billers still have to be told',
+    hasBills: true,
+    async reach(parts) {
+      const { screens, till } = parts;
+      const shell = await pretendShell(screens.page);
+      await leaveAdvices(parts);
+      await payPartByCall(till, await reserveByCall(till));
+      await screens.expectScreen('open');
+      await shell.askToLeave();
+      await expect(screens.leave.stay).toBeFocused();
+    },
+  },
+  {
     name: 'damaged record',
     async reach({ screens, till, simulator }) {
       await sellByCall(till, simulator);
@@ -373,7 +387,7 @@ async function requestByCall(till: Till, { withDeclinedBill = false } = {}): Pro
 }
 
 /** The same, until the billers have answered. */
-async function reserveByCall(till: Till, bills: { withDeclinedBill?: boolean } = {}): Promise<SaleId> {
+export async function reserveByCall(till: Till, bills: { withDeclinedBill?: boolean } = {}): Promise<SaleId> {
   const saleId = await requestByCall(till, bills);
   await expect
     .poll(async () => {

@@ -6,6 +6,7 @@ import { amountKeyOf, amountKeyOfPad, textOfEntry, type AmountEntry, type Amount
 import { addToBurst, isScan, type ScanBurst } from '../stores/scan-burst.ts';
 import type { SellSettings } from '../stores/sell-store.ts';
 import { useSellSettings, useStores } from '../stores/stores.ts';
+import { hasDialog } from '../stores/view-store.ts';
 import { FieldFrame } from './text-field.tsx';
 import { useT } from './texts.ts';
 
@@ -169,7 +170,7 @@ export function useScreenWideAmountKeys(handleKey: (event: KeyboardEvent, isInFi
   const { view } = useStores();
   useEffect(() => {
     const handle = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || view.getState().dialog || takesText(event.target)) return;
+      if (event.defaultPrevented || hasDialog(view.getState()) || takesText(event.target)) return;
       handleKey(event, false);
     };
     window.addEventListener('keydown', handle);

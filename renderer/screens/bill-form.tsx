@@ -25,6 +25,7 @@ import { amountMinorOf } from '../stores/amount-entry.ts';
 import { beginningOf } from '../stores/bill-focus.ts';
 import { isLookedUp, offersBillers, totalMinorOf, type BillField } from '../stores/bill-store.ts';
 import { useBill, useStores, useView } from '../stores/stores.ts';
+import { hasDialog } from '../stores/view-store.ts';
 
 /**
  * Bills, one after the other: whose it is and its reference, then what is due and what the customer pays, then into the sale.
@@ -55,7 +56,7 @@ export function BillForm(): ReactElement {
     onScan: (text, { draft, search }) => {
       if (bill.takeScan(text, { draft, search })) void bill.lookUp(settings);
     },
-    isOff: () => view.getState().dialog !== undefined || bill.getState().isPending,
+    isOff: () => hasDialog(view.getState()) || bill.getState().isPending,
   });
 
   return (
@@ -228,7 +229,7 @@ function AmountStep(): ReactElement {
 
   useEffect(() => {
     const handle = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || view.getState().dialog) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || hasDialog(view.getState())) return;
       event.preventDefault();
       bill.changeBill();
     };

@@ -6,6 +6,7 @@ import { formatAmount, formatMoney } from '../money.ts';
 import { assertNever } from '../result.ts';
 import type { FieldProblem } from '../sale-input.ts';
 import type { CardDetails, Reason } from '../sale.ts';
+import type { Stake } from '../stakes.ts';
 import type { Texts } from './translate.ts';
 import { en, type FactKind } from './en.ts';
 
@@ -94,6 +95,37 @@ export function describeReason({ t }: Texts, reason: Reason): string {
 export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: NonNullable<BillLine['reason']>): string {
   const sentence = t(`billReason.${reason.code}`);
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
+}
+
+/** What would become of what is at stake, if the till ended now. */
+export function describeStake(texts: Texts, stake: Stake, currency: Currency): string {
+  const { t } = texts;
+  const sentences: string[] = [];
+  switch (stake.kind) {
+    case 'card-at-terminal':
+      sentences.push(t('leave.cardAtTerminal', { amount: describeMoney(texts, stake.amountMinor, currency) }));
+      if (stake.bills > 0) sentences.push(t('leave.frozen', { count: stake.bills }));
+      break;
+    case 'sale-open':
+      if (stake.bills > 0) sentences.push(t('leave.saleOpen', { count: stake.bills }));
+      if (stake.cashMinor > 0) sentences.push(t('leave.cash', { amount: describeMoney(texts, stake.cashMinor, currency) }));
+      break;
+    case 'advices': {
+      const { waiting, needsAttention, oldestAgeMs } = stake;
+      if (waiting > 0) sentences.push(t('leave.waiting', { count: waiting, age: describeSpan(texts, oldestAgeMs) }));
+      if (needsAttention > 0) sentences.push(t('leave.attention', { count: needsAttention }));
+      break;
+    }
+  }
+  return sentences.join(' ');
+}
+
+/** `12 s`, `3 min`, `5 h`: how old something is, where the words around it say so. */
+export function describeSpan({ t }: Pick<Texts, 't'>, ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 90) return t('age.secondsLong', { count: seconds });
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 90 ? t('age.minutesLong', { count: minutes }) : t('age.hoursLong', { count: Math.floor(minutes / 60) });
 }
 
 /** What an attempt to tell a service came to. Where no answer came it is said in words, with the code for IT; an answer is shown as it came. */

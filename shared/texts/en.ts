@@ -355,8 +355,7 @@ export const en = {
     issuerReference: 'Reference at the biller:',
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
     giveBack: 'GIVE BACK {{amount}} in cash.',
-    farewell:
-      'Billers still have to be told: {{waiting}} messages wait, the oldest for {{minutes}} min; {{needsAttention}} need attention. They are safe, and go out with the next start.',
+    onceMore: 'Press Ctrl+C once more to end the till all the same.',
     nothingWaits: 'Nothing waits for a biller.',
     drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
@@ -596,6 +595,26 @@ export const en = {
     card: 'No card was charged.',
     keep: 'Go on with the sale',
     confirm: 'Give up the sale',
+  },
+
+  /** What would not end well if the till ended now. */
+  leave: {
+    title: 'Leave the till now?',
+    cardAtTerminal:
+      'A customer is at the terminal with {{amount}}. The payment will be unknown, and somebody has to find out whether the card was charged.',
+    frozen_one: 'Its bill stays frozen until then.',
+    frozen_other: 'Its {{count}} bills stay frozen until then.',
+    saleOpen_one: '{{count}} bill is not paid yet. It will be taken back with the next start.',
+    saleOpen_other: '{{count}} bills are not paid yet. They will be taken back with the next start.',
+    cash: '{{amount}} in cash was taken. It will have to be given back to the customer.',
+    waiting_one: '{{count}} message to a biller still waits, for {{age}}. It is safe, and goes out with the next start.',
+    waiting_other:
+      '{{count}} messages to billers still wait, the oldest for {{age}}. They are safe, and go out with the next start.',
+    attention_one: '{{count}} message to a biller needs attention.',
+    attention_other: '{{count}} messages to billers need attention.',
+    nothing: 'Nothing is at stake any more.',
+    stay: 'Stay',
+    leave: 'Leave',
   },
 
   advices: {
