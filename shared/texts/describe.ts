@@ -5,7 +5,7 @@ import type { Failure } from '../failure.ts';
 import { formatAmount, formatMoney } from '../money.ts';
 import { assertNever } from '../result.ts';
 import type { FieldProblem } from '../sale-input.ts';
-import type { CardDetails, Reason } from '../sale.ts';
+import type { CardDetails, Outcome, Reason } from '../sale.ts';
 import type { Stake } from '../stakes.ts';
 import type { Texts } from './translate.ts';
 import { en, type FactKind } from './en.ts';
@@ -77,9 +77,13 @@ export function describeLimitProblem(
   }
 }
 
-/** Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any. */
-export function describeReason({ t }: Texts, reason: Reason): string {
-  const sentences: string[] = [t(`reason.${reason.code}`)];
+/**
+ * Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any.
+ * @param outcome the sale's: a till that stopped leaves a payment unknown, but a sale that nobody had paid yet it gives up
+ */
+export function describeReason({ t }: Texts, reason: Reason, outcome?: Outcome): string {
+  const isUnpaid = reason.code === 'till-stopped' && outcome === 'abandoned';
+  const sentences: string[] = [isUnpaid ? t('stoppedBeforePaid') : t(`reason.${reason.code}`)];
   if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
   // Where no bill was left each of them says why, with the service's own words.
   if (reason.detail !== undefined && reason.detail !== '' && reason.code !== 'no-bill-left') {

@@ -78,6 +78,9 @@ const reason = {
   'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
+/** A till that stopped before a sale was paid: no customer was at the terminal. */
+const stoppedBeforePaid = 'The till stopped before the sale was paid. Nothing was charged, and no bill is paid.';
+
 const failure = {
   'bad-input': 'Some of what was entered will not do. Nothing was sent.',
   blocked: 'An earlier attempt at this bill has no known outcome. Resolve it before you charge again.',
@@ -322,6 +325,7 @@ export const en = {
   product: 'Tillstone',
   outcome,
   reason,
+  stoppedBeforePaid,
   failure,
   billReason,
   billState,

@@ -157,3 +157,10 @@ test('who leaves is told what becomes of what is at stake: how many, how much an
   );
   expect(said({ kind: 'advices', waiting: 0, needsAttention: 2, oldestAgeMs: 0 })).toBe('2 messages to billers need attention.');
 });
+
+test('a sale that was not paid when the till stopped says that nothing was charged, and a payment that it may have been', () => {
+  const texts = createTexts('en-US');
+  const reason = { code: 'till-stopped' } as const;
+  expect(describeReason(texts, reason, 'abandoned')).toMatch(/Nothing was charged/u);
+  expect(describeReason(texts, reason, 'outcome-unknown')).toMatch(/may have been charged/u);
+});
