@@ -19,6 +19,7 @@ import { TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { useIgnoreHeldEnter } from '../components/use-ignore-held-enter.ts';
 import { useScans } from '../components/use-scans.ts';
+import { useScreenWideEnter } from '../components/use-screen-wide-enter.ts';
 import { useStopStrayEnter } from '../components/use-stop-stray-enter.ts';
 import { keyNames } from '../keys.ts';
 import { amountMinorOf } from '../stores/amount-entry.ts';
@@ -80,6 +81,7 @@ function WhatStep(): ReactElement {
   const texts = useTexts();
   const { bill } = useStores();
   const settings = useStableSettings();
+  const formRef = useRef<HTMLFormElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const referenceRef = useRef<HTMLInputElement>(null);
   const payRef = useRef<HTMLButtonElement>(null);
@@ -94,6 +96,14 @@ function WhatStep(): ReactElement {
   const isAsking = lookUp.kind === 'asking';
   const billerProblem = useBillProblem('biller');
   const referenceProblem = useBillProblem('reference');
+
+  useScreenWideEnter(formRef);
+
+  // What went wrong is seen on a low screen, too.
+  const failureRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (lookUp.kind === 'failed') failureRef.current?.scrollIntoView({ block: 'nearest' });
+  }, [lookUp]);
 
   // Asked for once more while it is shown: back to its beginning, for the next bill.
   const partAsks = useView((state) => state.partAsks);
@@ -118,6 +128,7 @@ function WhatStep(): ReactElement {
   return (
     <>
       <form
+        ref={formRef}
         className="panel sell-form bill-what"
         noValidate
         aria-label={t('bill.what')}
@@ -189,10 +200,12 @@ function WhatStep(): ReactElement {
           </p>
         )}
         {lookUp.kind === 'failed' && (
-          <Notice tone="strong" isAlert>
-            <p>{describeLookUpFailure(texts, lookUp.failure)}</p>
-            {mayPayWithoutLookUp(lookUp.failure) && <Button onClick={bill.skip}>{t('bill.goOn')}</Button>}
-          </Notice>
+          <div ref={failureRef}>
+            <Notice tone="strong" isAlert>
+              <p>{describeLookUpFailure(texts, lookUp.failure)}</p>
+              {mayPayWithoutLookUp(lookUp.failure) && <Button onClick={bill.skip}>{t('bill.goOn')}</Button>}
+            </Notice>
+          </div>
         )}
       </form>
       <BillCart payRef={payRef} isNext={isPayNext} />
@@ -207,6 +220,7 @@ function AmountStep(): ReactElement {
   const money = useMoney();
   const { bill, view } = useStores();
   const settings = useStableSettings();
+  const formRef = useRef<HTMLFormElement>(null);
   const amountRef = useRef<HTMLInputElement>(null);
   const draft = useBill((state) => state.draft);
   const notice = useBill((state) => state.notice);
@@ -238,12 +252,14 @@ function AmountStep(): ReactElement {
   }, [bill, view]);
 
   useStopStrayEnter(() => bill.getState().draft.isSuggested);
+  useScreenWideEnter(formRef);
 
   const amountMinor = amountMinorOf(draft.amount, settings.currency);
   // What is not at the amount has no field on this step: it is said beside the button.
   const others = problems.filter(({ field }) => field !== 'amount');
   return (
     <form
+      ref={formRef}
       className="bill-step"
       noValidate
       aria-label={t('bill.what')}
@@ -253,7 +269,7 @@ function AmountStep(): ReactElement {
       }}
     >
       <section className="panel sell-form">
-        <BillDetailsCard />
+        <BillDetailsCard onConfirmed={() => amountRef.current?.focus()} />
         <AmountField inputRef={amountRef} target={target} entry={draft.amount} problem={amountProblem} />
         {notice === 'paste-refused' && <p className="sell-notice">{t('sell.pasteRefused')}</p>}
       </section>
