@@ -63,7 +63,7 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   const typed = textIn(body, 'reason');
   if (typed !== undefined) lines.push(t('detail.reasonWas', { reason: typed }));
   const reason = reasonIn(body);
-  if (reason) lines.push(describeReason(texts, reason));
+  if (reason) lines.push(describeReason(texts, reason, kind === 'sale-abandoned' ? 'abandoned' : undefined));
   else {
     const billReason = billReasonIn(body);
     if (billReason) lines.push(describeBillReason(texts, billReason));

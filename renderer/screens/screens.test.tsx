@@ -51,6 +51,7 @@ import { BlockedForm } from './blocked-dialog.tsx';
 import { Detail } from './detail-dialog.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { KeyList } from './keys-dialog.tsx';
+import { LeaveForm } from './leave-dialog.tsx';
 import { OpenScreen } from './open-screen.tsx';
 import { ResolveForm } from './resolve-dialog.tsx';
 import { SlipScreen } from './slip-screen.tsx';
@@ -308,6 +309,22 @@ const parts: Readonly<Record<string, (locale: string) => string>> = {
   abandon: (locale) =>
     Object.values(openSales)
       .map((sale) => renderPart(<AbandonForm sale={sale} keepRef={{ current: null }} onClose={() => {}} />, {}, locale))
+      .join(''),
+  leave: (locale) =>
+    [
+      {},
+      { advices: stuckAdvices },
+      { counter: { kind: 'taking', sale: saleWith({}) } },
+      { counter: { kind: 'taking', sale: openSales['a part in cash'] } },
+      ...Object.values(openSales).map((sale) => ({ counter: { kind: 'open', sale } as const })),
+    ]
+      .map((snapshot) =>
+        renderPart(
+          <LeaveForm stayRef={{ current: null }} onStay={() => {}} />,
+          { snapshot: snapshot as Partial<Snapshot> },
+          locale,
+        ),
+      )
       .join(''),
   advices: (locale) => adviceScreen(locale, { advices, setAside: setAsideFiles }),
   'advices, none': (locale) => adviceScreen(locale, {}),
