@@ -120,6 +120,7 @@ export function describeStake(texts: Texts, stake: Stake, currency: Currency): s
       break;
     case 'sale-open':
       if (stake.bills > 0) sentences.push(t('leave.saleOpen', { count: stake.bills }));
+      if (stake.codes > 0) sentences.push(t('leave.codes', { count: stake.codes }));
       if (stake.cashMinor > 0) sentences.push(t('leave.cash', { amount: describeMoney(texts, stake.cashMinor, currency) }));
       break;
     case 'advices': {

@@ -633,6 +633,8 @@ export const en = {
     frozen_other: 'Its {{count}} bills stay frozen until then.',
     saleOpen_one: '{{count}} bill is not paid yet. It will be taken back with the next start.',
     saleOpen_other: '{{count}} bills are not paid yet. They will be taken back with the next start.',
+    codes_one: '{{count}} payment by code is not settled yet. It will be taken back with the next start.',
+    codes_other: '{{count}} payments by code are not settled yet. They will be taken back with the next start.',
     cash: '{{amount}} in cash was taken. It will have to be given back to the customer.',
     waiting_one: '{{count}} message to a biller still waits, for {{age}}. It is safe, and goes out with the next start.',
     waiting_other:

@@ -163,10 +163,13 @@ test('who leaves is told what becomes of what is at stake: how many, how much an
   const said = (stake: Stake): string => describeStake(texts, stake, usd);
   expect(said({ kind: 'card-at-terminal', saleId, amountMinor: 1_200, bills: 0 })).toMatch(/\$12\.00.*will be unknown/u);
   expect(said({ kind: 'card-at-terminal', saleId, amountMinor: 1_200, bills: 2 })).toContain('Its 2 bills stay frozen');
-  expect(said({ kind: 'sale-open', saleId, bills: 1, cashMinor: 0 })).toBe(
+  expect(said({ kind: 'sale-open', saleId, bills: 1, codes: 0, cashMinor: 0 })).toBe(
     '1 bill is not paid yet. It will be taken back with the next start.',
   );
-  expect(said({ kind: 'sale-open', saleId, bills: 2, cashMinor: 4_000 })).toMatch(/taken back.*\$40\.00 in cash.*given back/u);
+  expect(said({ kind: 'sale-open', saleId, bills: 2, codes: 0, cashMinor: 4_000 })).toMatch(
+    /taken back.*\$40\.00 in cash.*given back/u,
+  );
+  expect(said({ kind: 'sale-open', saleId, bills: 0, codes: 1, cashMinor: 0 })).toMatch(/^1 payment by code .*taken back/u);
   expect(said({ kind: 'advices', waiting: 3, needsAttention: 1, oldestAgeMs: 5 * 60_000 })).toMatch(
     /^3 messages to billers still wait, the oldest for 5 min\..*1 message to a biller needs attention\.$/u,
   );
