@@ -19,6 +19,7 @@ import { verifyInWorker } from './journal/verify-in-worker.ts';
 import { systemClock, timestamp, type Clock } from './ports/clock.ts';
 import { randomIds, type Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
+import { noCustomerDisplay, type CustomerDisplayDoor } from './ports/customer-display.ts';
 import type { SlipPrinter } from './ports/slip-printer.ts';
 import type { CreateStore } from './advices/store.ts';
 import { openServices } from './open-services.ts';
@@ -32,6 +33,8 @@ import { version } from './version.ts';
 export interface ComposeParts {
   readonly logger: Logger;
   readonly printer: SlipPrinter;
+  /** Absent in a host without windows. */
+  readonly customerDisplay?: CustomerDisplayDoor;
   /** The card service: what IT set, or the bundled simulator. Absent: no card can be taken, all else works. */
   readonly bds?: BdsSettings | undefined;
   /** The bill service likewise. Absent: no bills. */
@@ -51,7 +54,7 @@ export interface ComposeParts {
  * @returns the till, or that another one sells from the same data folder: two would not know of each other's payments
  */
 export function compose(settings: Settings, parts: ComposeParts): Result<Till, InUse> {
-  const { logger, printer, bds, clock = systemClock, ids = randomIds, billpay, qr } = parts;
+  const { logger, printer, customerDisplay = noCustomerDisplay, bds, clock = systemClock, ids = randomIds, billpay, qr } = parts;
   const { certificateAuthority } = settings;
   const { transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority }) } = parts;
   const directory = settings.dataDirectory;
@@ -85,17 +88,20 @@ export function compose(settings: Settings, parts: ComposeParts): Result<Till, I
         terminal,
         transport,
         printer,
+        customerDisplay,
         billpay,
         qr,
         announce,
         createStore: parts.createStore,
         snapshot: () => snapshot(),
       })
-    : closedCounter(opened.failure, { logger, snapshot: () => snapshot() });
+    : closedCounter(opened.failure, { logger, customerDisplay, snapshot: () => snapshot() });
   const snapshot = (): Snapshot => ({
     mode: settings.mode,
     currency: settings.currency,
     locale: settings.locale,
+    sells: billpay ? ['amount', 'bill'] : ['amount'],
+    tenders: qr ? ['card', 'cash', 'code'] : ['card', 'cash'],
     terminal: terminal.status(),
     ...core.state(),
     at: timestamp(clock),
@@ -141,12 +147,13 @@ interface CounterParts {
   readonly qr: QrSettings | undefined;
   readonly createStore: CreateStore | undefined;
   readonly printer: SlipPrinter;
+  readonly customerDisplay: CustomerDisplayDoor;
   snapshot(): Snapshot;
   announce(): void;
 }
 
 function openCounter(journal: Journal, parts: CounterParts): Core {
-  const { settings, disk, clock, ids, logger, terminal, printer, snapshot, announce } = parts;
+  const { settings, disk, clock, ids, logger, terminal, printer, customerDisplay, snapshot, announce } = parts;
   const services = openServices(journal, parts, () => checkout.refresh());
   const watch = watchJournal({
     disk,
@@ -183,6 +190,7 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
       ids,
       clock,
       printer,
+      customerDisplay,
       snapshot,
       terminalId: settings.identity.terminalId,
     }),
@@ -202,11 +210,11 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
   };
 }
 
-function closedCounter(failure: JournalOpenFailure, { logger, snapshot }: Pick<CounterParts, 'logger' | 'snapshot'>): Core {
-  logger.error('journal-not-opened', { failure });
+function closedCounter(failure: JournalOpenFailure, parts: Pick<CounterParts, 'logger' | 'snapshot' | 'customerDisplay'>): Core {
+  parts.logger.error('journal-not-opened', { failure });
   const health = healthOf(failure);
   return {
-    handlers: createHandlersWithoutJournal(snapshot, failureOf(health)),
+    handlers: createHandlersWithoutJournal(parts, failureOf(health)),
     state: () => ({ journal: health, counter: { kind: 'free' }, unresolved: [], cashToReturn: [] }),
     close: () => {},
   };

@@ -6,12 +6,14 @@ import { Header } from './components/header.tsx';
 import { useT } from './components/texts.ts';
 import { useWindowKeys } from './components/use-window-keys.ts';
 import { useLater } from './load-later.ts';
+import { CodeScreen } from './screens/code-screen.tsx';
 import { OpenScreen } from './screens/open-screen.tsx';
 import { OutcomeScreen } from './screens/outcome-screen.tsx';
 import { SellScreen } from './screens/sell-screen.tsx';
 import { TakingScreen } from './screens/taking-screen.tsx';
 import { TroubleScreen } from './screens/trouble-screen.tsx';
 import { UnresolvedScreen } from './screens/unresolved-screen.tsx';
+import { codeUnderWay } from './stores/sale-codes.ts';
 import { StoresProvider, textsOf, useSnapshot, useTill, useView, type Stores } from './stores/stores.ts';
 import { screenOf } from './stores/view-store.ts';
 
@@ -71,7 +73,8 @@ function Frame(): ReactElement {
 function useScreen(): ReturnType<typeof screenOf> {
   const place = useView((state) => state.place);
   const slip = useView((state) => state.slip);
-  return useTill((state) => screenOf(state.snapshot, { place, slip }));
+  const isCodeAsked = useView((state) => state.isCodeAsked);
+  return useTill((state) => screenOf(state.snapshot, { place, slip, isCodeAsked }));
 }
 
 function Screen(): ReactElement | null {
@@ -82,6 +85,10 @@ function Screen(): ReactElement | null {
   switch (screen) {
     case 'open':
       return counter.kind === 'open' ? <OpenScreen key={counter.sale.saleId} sale={counter.sale} /> : null;
+    case 'code':
+      return counter.kind === 'open' ? (
+        <CodeScreen key={codeUnderWay(counter.sale)?.qrId} sale={counter.sale} shown={counter.code} />
+      ) : null;
     case 'taking':
       return counter.kind === 'taking' ? <TakingScreen sale={counter.sale} /> : null;
     case 'outcome':

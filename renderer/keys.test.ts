@@ -6,6 +6,7 @@ const screens: readonly ScreenName[] = [
   'opening',
   'sell',
   'open',
+  'code',
   'taking',
   'outcome',
   'slip',
@@ -35,12 +36,34 @@ test('what is sold, and what billers have to be told, have their keys wherever t
   expect(actionOfKey(press('F10'), at('unresolved'))).toBe('go-advices');
 });
 
-test('no key leads away from reserved bills: one takes the card, and one asks whether to give up', () => {
+test('cash and a code have their keys where an amount is sold, wherever the focus is', () => {
+  expect(actionOfKey(press('F5'), at('sell', { isTyping: true }))).toBe('pay-cash');
+  expect(actionOfKey(press('F8'), at('sell', { isTyping: true }))).toBe('pay-code');
+  expect(actionOfKey(press('F8'), at('history'))).toBeUndefined();
+});
+
+test('the key by which a browser loads a page anew never does, or what was typed would be gone', () => {
+  for (const screen of screens) {
+    if (screen !== 'sell') expect(actionOfKey(press('F5'), at(screen))).toBe('stay');
+    expect(actionOfKey(press('F5', { repeat: true }), at(screen))).toBe('stay');
+    expect(actionOfKey(press('F5'), at(screen, { isDialogOpen: true }))).toBe('stay');
+    expect(actionOfKey(press('F5', { ctrlKey: true }), at(screen))).toBeUndefined();
+  }
+});
+
+test('no key leads away from a code that is shown but the one that cancels it', () => {
+  expect(actionOfKey(press('Escape'), at('code'))).toBe('cancel-code');
+  expect(actionOfKey(press('Escape', { repeat: true }), at('code'))).toBeUndefined();
+  for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10', 'Enter'])
+    expect(actionOfKey(press(key), at('code'))).toBeUndefined();
+});
+
+test('no key leads away from an open sale: two take its money, and one asks whether to give it up', () => {
+  expect(actionOfKey(press('F8'), at('open', { isTyping: true }))).toBe('pay-code');
   expect(actionOfKey(press('F9'), at('open', { isTyping: true }))).toBe('take-card');
   expect(actionOfKey(press('Escape'), at('open', { isTyping: true }))).toBe('abandon');
   expect(actionOfKey(press('Escape'), at('open', { isDialogOpen: true }))).toBeUndefined();
-  for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F8', 'F10', 'Enter'])
-    expect(actionOfKey(press(key), at('open'))).toBeUndefined();
+  for (const key of ['F2', 'F3', 'F4', 'F6', 'F7', 'F10', 'Enter']) expect(actionOfKey(press(key), at('open'))).toBeUndefined();
 });
 
 test('no key leads away from a customer at the terminal', () => {

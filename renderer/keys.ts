@@ -14,8 +14,13 @@ export type KeyAction =
   | 'slip'
   | 'try-again'
   | 'take-card'
+  | 'pay-cash'
+  | 'pay-code'
+  | 'cancel-code'
   | 'abandon'
-  | 'print';
+  | 'print'
+  /** The key does nothing, and the browser does nothing with it either. */
+  | 'stay';
 
 export interface KeyPress {
   readonly key: string;
@@ -41,9 +46,11 @@ export const keyNames = {
   sell: 'F2',
   history: 'F3',
   unresolved: 'F4',
+  cash: 'F5',
   partAmount: 'F6',
   partBill: 'F7',
   slip: 'F8',
+  code: 'F8',
   again: 'F9',
   advices: 'F10',
   help: '?',
@@ -53,15 +60,22 @@ export type KeyName = (typeof keyNames)[keyof typeof keyNames];
 
 /**
  * Decides what a key does. A key that is held down does nothing: nobody holds a key on purpose at a till.
- * While a customer is at the terminal, no key leads away; while bills are reserved, only the one that asks whether to give the sale up.
+ * While a customer is at the terminal, no key leads away; while a sale is open, only the one that asks whether to give it up,
+ * and while its code is shown, the one that cancels the code.
  */
 export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }: KeySituation): KeyAction | undefined {
+  if (press.key === keyNames.cash && !press.ctrlKey && !press.altKey && !press.metaKey) {
+    // A browser would load the window anew, and what was typed would be gone. Held down as well.
+    return screen === 'sell' && !press.repeat && !isDialogOpen ? 'pay-cash' : 'stay';
+  }
   if (press.repeat || press.altKey || press.metaKey || isDialogOpen) return undefined;
   if (press.ctrlKey) return press.key.toLowerCase() === 'p' && screen === 'slip' ? 'print' : undefined;
   if ((press.key === keyNames.help && !isTyping) || press.key === 'F1') return 'show-keys';
   if (screen === 'taking' || screen === 'opening') return undefined;
 
+  if (screen === 'code') return press.key === keyNames.back ? 'cancel-code' : undefined;
   if (screen === 'open') {
+    if (press.key === keyNames.code) return 'pay-code';
     if (press.key === keyNames.again) return 'take-card';
     return press.key === keyNames.back ? 'abandon' : undefined;
   }
@@ -71,6 +85,7 @@ export function actionOfKey(press: KeyPress, { screen, isTyping, isDialogOpen }:
     return press.key === keyNames.unresolved ? 'resolve' : undefined;
   }
   if (press.key === keyNames.back) return screen === 'sell' || screen === 'trouble' ? undefined : 'back';
+  if (press.key === keyNames.code && screen === 'sell') return 'pay-code';
   switch (press.key) {
     case keyNames.sell:
       return 'go-sell';

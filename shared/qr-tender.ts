@@ -1,6 +1,6 @@
 import type { QrId } from './ids.ts';
 import type { Institution } from './institution.ts';
-import type { QrReason } from './qr.ts';
+import { qrReasonCodes } from './qr.ts';
 import type { ServiceSlip } from './service-slip.ts';
 
 /**
@@ -56,9 +56,17 @@ export interface QrTender {
   readonly isToldAfterEnd?: true;
 }
 
-/** The service's reason, or one of the till's own. */
+/** The service's reasons, and the till's own. */
+export const qrTenderReasonCodes = [
+  ...qrReasonCodes,
+  'cancelled-by-cashier',
+  'abandoned',
+  'till-stopped',
+  'advice-refused',
+] as const;
+
 export interface QrTenderReason {
-  readonly code: QrReason['code'] | 'cancelled-by-cashier' | 'abandoned' | 'till-stopped' | 'advice-refused';
+  readonly code: (typeof qrTenderReasonCodes)[number];
   readonly detail?: string;
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BillLine } from './bill-line.ts';
 import type { Currency } from './currency.ts';
-import type { BillId, SaleId } from './ids.ts';
+import type { BillId, QrId, SaleId } from './ids.ts';
+import type { QrTender } from './qr-tender.ts';
 import type { Sale } from './sale.ts';
 import { slipOf, type SlipLine } from './slip.ts';
 
@@ -159,4 +160,83 @@ describe('bills', () => {
     expect(slip.lines).toEqual([{ label, money: 20_000, isTotal: true }]);
     expect(slip.bills.map(({ state }) => state)).toEqual(['not-paid', 'not-paid']);
   });
+});
+
+describe('payments by code on a slip', () => {
+  const scanned: QrTender = {
+    qrId: '00000000-0000-4000-8000-00000000000c' as QrId,
+    amountMinor: 48_650,
+    approvedMinor: 48_650,
+    state: 'confirming',
+    begunAt: '2026-11-21T15:41:40.000Z',
+    tranId: '84b62eba1d2d9c017e08cd853c9f0037',
+    partner: { id: '88021', name: 'Blue Heron Wallet' },
+    slip: {
+      lines: [{ text: 'PAID WITH BLUE HERON WALLET', widthScale: 1, heightScale: 1, isRule: false, isCut: false }],
+      widthCharacters: 40,
+      issuerReference: 'BHW7Q2M9K41C',
+    },
+  };
+  const notScanned: QrTender = {
+    ...scanned,
+    qrId: '00000000-0000-4000-8000-00000000000d' as QrId,
+    state: 'declined',
+    reason: { code: 'no-scan-received' },
+  };
+  const { approvedMinor: _none, partner: _nobody, slip: _nothing, ...unpaid } = notScanned;
+  const opened = (part: Partial<Sale>): Sale => ({ ...plain, isOpened: true, codes: [unpaid, scanned], ...part });
+
+  test('name who paid and the payment’s reference there, with the service’s own lines', () => {
+    expect(slipOf(opened({}), false).codes).toEqual([
+      {
+        partner: 'Blue Heron Wallet',
+        amountMinor: 48_650,
+        state: 'paid',
+        issuerReference: 'BHW7Q2M9K41C',
+        lines: scanned.slip?.lines,
+        widthCharacters: 40,
+      },
+    ]);
+    // One means alone needs no sum of its own.
+    expect(moneyOf(opened({}))).toEqual({ amount: 48_650, total: 48_650 });
+  });
+
+  test('that nobody made are not on it', () => {
+    expect(slipOf(opened({ outcome: 'abandoned', codes: [unpaid] }), false).codes).toEqual([]);
+  });
+
+  test('in a split show how much was paid by which means', () => {
+    const part = { ...scanned, amountMinor: 10_000, approvedMinor: 10_000 };
+    const cash = { amountMinor: 20_000, handedMinor: 20_000, isReturned: false };
+    expect(moneyOf(opened({ cash, codes: [part, { ...part, qrId: unpaid.qrId }], feeMinor: 35, card: {} }))).toEqual({
+      amount: 48_650,
+      fee: 35,
+      total: 48_685,
+      cash: 20_000,
+      handed: 20_000,
+      change: 0,
+      paidByCode: 20_000,
+      paidByCard: 8_685,
+    });
+    expect(moneyOf(opened({ codes: [part], card: {} }))).toMatchObject({ paidByCode: 10_000, paidByCard: 38_650 });
+    expect(moneyOf(opened({ codes: [part], cash: { ...cash, amountMinor: 38_650, handedMinor: 40_000 } }))).toMatchObject({
+      cash: 38_650,
+      change: 1_350,
+      paidByCode: 10_000,
+    });
+  });
+
+  test.each([
+    ['outcome-unknown', 'reserved', 'unknown'],
+    ['abandoned', 'reversing', 'not-paid'],
+    ['abandoned', 'reversed', 'not-paid'],
+    ['approved', 'needs-attention', 'paid'],
+  ] as const)(
+    'of a sale that is %s (%s) are %s, and carry no lines that read like a receipt unless they stand',
+    (outcome, state, onPaper) => {
+      const [code] = slipOf(opened({ outcome, codes: [{ ...scanned, state }] }), false).codes;
+      expect(code).toMatchObject({ state: onPaper, issuerReference: 'BHW7Q2M9K41C' });
+      expect(code?.lines.length).toBe(onPaper === 'paid' ? 1 : 0);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { BillKind } from './bill.ts';
 import type { BillLine, BillLineReason } from './bill-line.ts';
-import { dueMinor, type Sale } from './sale.ts';
+import type { QrTender } from './qr-tender.ts';
+import { dueMinor, paidByCodeMinor, type Sale } from './sale.ts';
 import type { ServiceSlipLine } from './service-slip.ts';
 
 /** What the customer takes along, as data: the screen, the printer and the PDF show the same lines. */
@@ -11,6 +12,8 @@ export interface Slip {
   readonly lines: readonly SlipLine[];
   /** Each bill of the sale, as its biller wants it on paper. Empty where the sale is a plain amount. */
   readonly bills: readonly SlipBill[];
+  /** Each payment by code that the customer made, as the service wants it on paper. */
+  readonly codes: readonly SlipCode[];
   /** Charged by a person's evidence, not by the terminal's answer. */
   readonly isResolvedByHand: boolean;
   readonly isDemonstration: boolean;
@@ -36,6 +39,7 @@ export type SlipLabel =
   | 'handed'
   | 'change'
   | 'paidByCard'
+  | 'paidByCode'
   | 'cashReturned'
   | 'cashToReturn';
 
@@ -58,6 +62,20 @@ export interface SlipBill {
   readonly widthCharacters?: number;
 }
 
+/** One payment by code on the slip. Money in minor units of the sale's currency. */
+export interface SlipCode {
+  /** Whose app or bank paid. */
+  readonly partner: string;
+  readonly amountMinor: number;
+  readonly state: 'paid' | 'not-paid' | 'unknown';
+  /** The payment's name at whoever issued it: what the customer finds it by. */
+  readonly issuerReference?: string;
+  readonly phoneNumber?: string;
+  /** The service's own lines, as it wants them. Only of a payment that stands. */
+  readonly lines: readonly ServiceSlipLine[];
+  readonly widthCharacters?: number;
+}
+
 /**
  * The slip of a sale that is decided. The customer pays amount + fee (BDS 3), and the slip says both and their sum.
  * A sale that was not approved has no total: nothing was paid.
@@ -67,8 +85,9 @@ export function slipOf(sale: Sale, isDemonstration: boolean): Slip {
     title: titleOf(sale),
     number: sale.number,
     at: sale.endedAt ?? sale.begunAt,
-    lines: [...linesOfAmount(sale), ...linesOfCash(sale), ...linesOfCard(sale)],
+    lines: [...linesOfAmount(sale), ...linesOfTenders(sale), ...linesOfCard(sale)],
     bills: (sale.bills ?? []).map((bill) => slipBillOf(sale, bill)),
+    codes: (sale.codes ?? []).flatMap((tender) => slipCodeOf(sale, tender)),
     isResolvedByHand: sale.resolution !== undefined,
     isDemonstration,
   };
@@ -103,19 +122,25 @@ function linesOfAmount(sale: Sale): readonly SlipLine[] {
   return lines;
 }
 
-function linesOfCash(sale: Sale): readonly SlipLine[] {
+/** Cash with its change, and how much by which means where there was more than one. */
+function linesOfTenders(sale: Sale): readonly SlipLine[] {
   const { cash } = sale;
-  if (!cash) return [];
   // Given up: the customer leaves with what they handed over, or has still to get it.
   if (sale.outcome === 'abandoned')
-    return [{ label: cash.isReturned ? 'cashReturned' : 'cashToReturn', money: cash.amountMinor, isTotal: true }];
-  const byCardMinor = dueMinor(sale) + sale.feeMinor;
-  return [
-    { label: 'cash', money: cash.amountMinor },
-    { label: 'handed', money: cash.handedMinor },
-    { label: 'change', money: cash.handedMinor - cash.amountMinor },
-    ...(byCardMinor > 0 && sale.outcome === 'approved' ? [{ label: 'paidByCard' as const, money: byCardMinor }] : []),
-  ];
+    return cash ? [{ label: cash.isReturned ? 'cashReturned' : 'cashToReturn', money: cash.amountMinor, isTotal: true }] : [];
+  const byCodeMinor = paidByCodeMinor(sale);
+  const byCardMinor = sale.outcome === 'approved' ? dueMinor(sale) + sale.feeMinor : 0;
+  const isSplit = cash !== undefined || (byCodeMinor > 0 && byCardMinor > 0);
+  const lines: SlipLine[] = [];
+  if (cash)
+    lines.push(
+      { label: 'cash', money: cash.amountMinor },
+      { label: 'handed', money: cash.handedMinor },
+      { label: 'change', money: cash.handedMinor - cash.amountMinor },
+    );
+  if (isSplit && byCodeMinor > 0) lines.push({ label: 'paidByCode', money: byCodeMinor });
+  if (isSplit && byCardMinor > 0) lines.push({ label: 'paidByCard', money: byCardMinor });
+  return lines;
 }
 
 function linesOfCard({ card }: Sale): readonly SlipLine[] {
@@ -146,9 +171,29 @@ function slipBillOf(sale: Sale, bill: BillLine): SlipBill {
   };
 }
 
+/** Only what the customer did pay, or may take for paid: a code that nobody scanned is no part of a receipt. */
+function slipCodeOf({ outcome }: Sale, { approvedMinor, partner, slip }: QrTender): readonly SlipCode[] {
+  if (approvedMinor === undefined) return [];
+  const state = stateOnPaper(outcome);
+  return [
+    {
+      partner: partner?.name ?? '',
+      amountMinor: approvedMinor,
+      state,
+      ...(slip?.issuerReference === undefined ? {} : { issuerReference: slip.issuerReference }),
+      ...(slip?.phoneNumber === undefined ? {} : { phoneNumber: slip.phoneNumber }),
+      lines: state === 'paid' ? (slip?.lines ?? []) : [],
+      ...(slip?.widthCharacters === undefined ? {} : { widthCharacters: slip.widthCharacters }),
+    },
+  ];
+}
+
 /** What the service agreed to is paid with the sale that holds it; what it never agreed to was not. */
 function slipBillState({ outcome }: Sale, { approvedMinor }: BillLine): SlipBill['state'] {
-  if (approvedMinor === undefined) return 'not-paid';
+  return approvedMinor === undefined ? 'not-paid' : stateOnPaper(outcome);
+}
+
+function stateOnPaper(outcome: Sale['outcome']): SlipBill['state'] {
   if (outcome === 'approved') return 'paid';
   return outcome === 'outcome-unknown' || outcome === 'waiting' ? 'unknown' : 'not-paid';
 }

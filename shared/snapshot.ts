@@ -28,6 +28,12 @@ export interface ShownCode {
   readonly expiresAt: string;
 }
 
+/** What this till takes for a sale that is open: a card and cash always, a code where a QR service is set up. */
+export type TenderKind = 'card' | 'cash' | 'code';
+
+/** What it sells: a plain amount always, bills where a bill service is set up. */
+export type SoldKind = 'amount' | 'bill';
+
 /** What is on the counter: the same in every window, and after a window came back. */
 export type Counter =
   | { readonly kind: 'free' }
@@ -52,6 +58,8 @@ export interface Snapshot {
   readonly mode: Mode;
   readonly currency: Currency;
   readonly locale: string;
+  readonly sells: readonly SoldKind[];
+  readonly tenders: readonly TenderKind[];
   readonly terminal: TerminalStatus;
   readonly journal: JournalHealth;
   readonly counter: Counter;
@@ -59,7 +67,7 @@ export interface Snapshot {
   readonly unresolved: readonly Sale[];
   /** Sales that were abandoned with cash in the drawer that is still the customer's, oldest first. */
   readonly cashToReturn: readonly Sale[];
-  /** Absent where no bill service is set up. */
+  /** Absent where no service is set up that has to be told anything. */
   readonly advices?: AdviceSummary;
   /** The till's clock when this was sent, ISO 8601, UTC: ages are counted from it, not from the window's clock. */
   readonly at: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddress, checkToken } from './check-request.ts';
+import { checkAddress, checkCustomerToken, checkEitherToken, checkToken } from './check-request.ts';
 import { isSameToken, makeToken } from './token.ts';
 
-const gate = { port: 4321, token: 'the-token' };
+const gate = { port: 4321, token: 'the-token', customerToken: 'the-customer-token' };
 
 describe('the address of a request', () => {
   it.each(['127.0.0.1:4321', 'localhost:4321'])('takes its own name %s', (host) => {
@@ -86,6 +86,33 @@ describe('the token of a request', () => {
     [{ authorization: 'Bearer wrong', cookie: 'tillstone-4321=the-token' }, 'wrong-token'],
   ])('is not in %j', (headers, reason) => {
     expect(checkToken({ headers }, gate)).toEqual({ ok: false, failure: { status: 401, reason } });
+  });
+
+  it.each([
+    { cookie: 'tillstone-customer-4321=the-customer-token' },
+    { authorization: 'Bearer the-customer-token' },
+    // As in a browser that has both pages open.
+    { cookie: 'tillstone-4321=the-token; tillstone-customer-4321=the-customer-token' },
+  ])('of a customer’s display is known from %j, and opens nothing else', (headers) => {
+    expect(checkCustomerToken({ headers }, gate).ok).toBe(true);
+    expect(checkEitherToken({ headers }, gate).ok).toBe(true);
+    if (!JSON.stringify(headers).includes('=the-token'))
+      expect(checkToken({ headers }, gate)).toEqual({ ok: false, failure: { status: 401, reason: 'customer-token' } });
+  });
+
+  it.each([
+    [{ cookie: 'tillstone-4321=the-token' }, 'no-token'],
+    [{ cookie: 'tillstone-customer-4321=the-token' }, 'wrong-token'],
+    [{ authorization: 'Bearer the-token' }, 'wrong-token'],
+    [{ cookie: 'tillstone-4321=the-customer-token' }, 'no-token'],
+    [{}, 'no-token'],
+  ])('of the cashier in %j is worth nothing at the customer’s display', (headers, reason) => {
+    expect(checkCustomerToken({ headers }, gate)).toEqual({ ok: false, failure: { status: 401, reason } });
+  });
+
+  it('of nobody opens not even what both pages are made of', () => {
+    expect(checkEitherToken({ headers: { cookie: 'tillstone-4321=another' } }, gate)).toMatchObject({ ok: false });
+    expect(checkEitherToken({ headers: { cookie: 'tillstone-4321=the-token' } }, gate).ok).toBe(true);
   });
 
   it('is another at every start, and compared whole', () => {

@@ -5,12 +5,15 @@ import { isSameToken } from './token.ts';
 /** Why a request is not answered, for the log. */
 export interface Refusal {
   readonly status: 401 | 403;
-  readonly reason: 'wrong-host' | 'wrong-origin' | 'no-token' | 'wrong-token';
+  readonly reason: 'wrong-host' | 'wrong-origin' | 'no-token' | 'wrong-token' | 'customer-token';
 }
 
 export interface GateSettings {
   readonly port: number;
+  /** Opens the till. */
   readonly token: string;
+  /** Opens the customer's display, and nothing else. */
+  readonly customerToken: string;
 }
 
 interface RequestHead {
@@ -21,6 +24,10 @@ interface RequestHead {
 /** Cookies know no ports: the name has to, for two tills on one machine. */
 export function cookieName(port: number): string {
   return `tillstone-${port}`;
+}
+
+export function customerCookieName(port: number): string {
+  return `tillstone-customer-${port}`;
 }
 
 /**
@@ -39,10 +46,27 @@ export function checkAddress({ method, headers }: RequestHead, { port }: GateSet
 }
 
 /** Does whoever sent this know the token: by the cookie that the printed address set, or by `Authorization: Bearer`? */
-export function checkToken({ headers }: Pick<RequestHead, 'headers'>, { port, token }: GateSettings): Result<void, Refusal> {
-  const given = bearerOf(headers) ?? cookieOf(headers, cookieName(port));
+export function checkToken({ headers }: Pick<RequestHead, 'headers'>, gate: GateSettings): Result<void, Refusal> {
+  const given = bearerOf(headers) ?? cookieOf(headers, cookieName(gate.port));
+  const isCustomers = checkCustomerToken({ headers }, gate).ok;
+  if (given === undefined) return fail({ status: 401, reason: isCustomers ? 'customer-token' : 'no-token' });
+  if (isSameToken(given, gate.token)) return ok(undefined);
+  return fail({ status: 401, reason: isCustomers ? 'customer-token' : 'wrong-token' });
+}
+
+/** The same of the customer's display, by a token and a cookie of its own. The cashier's is worth nothing there, and is not needed. */
+export function checkCustomerToken(
+  { headers }: Pick<RequestHead, 'headers'>,
+  { port, customerToken }: GateSettings,
+): Result<void, Refusal> {
+  const given = bearerOf(headers) ?? cookieOf(headers, customerCookieName(port));
   if (given === undefined) return fail({ status: 401, reason: 'no-token' });
-  return isSameToken(given, token) ? ok(undefined) : fail({ status: 401, reason: 'wrong-token' });
+  return isSameToken(given, customerToken) ? ok(undefined) : fail({ status: 401, reason: 'wrong-token' });
+}
+
+/** What both pages are made of, and says nothing of any sale: either token will do. */
+export function checkEitherToken(head: Pick<RequestHead, 'headers'>, gate: GateSettings): Result<void, Refusal> {
+  return checkCustomerToken(head, gate).ok ? ok(undefined) : checkToken(head, gate);
 }
 
 /** As a browser writes them: without the port where it is HTTP's own. */

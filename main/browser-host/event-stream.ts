@@ -1,12 +1,27 @@
 import type { ServerResponse } from 'node:http';
 import { events, type EventName } from '../../shared/ipc/contract.ts';
+import type { CustomerEventName } from '../../shared/ipc/customer-contract.ts';
 import { securityHeaders } from '../pages/security-headers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CustomerFeed } from '../ipc/customer-feed.ts';
 import type { Till } from '../till.ts';
 
+/** What is told: how things stand now, and what comes after. */
+export interface EventSource {
+  /** @returns undefined where it cannot be said; may reject */
+  begin(): Promise<StreamedEvent | undefined>;
+  /** @returns stops telling */
+  follow(tell: (event: StreamedEvent) => void): () => void;
+}
+
+export interface StreamedEvent {
+  readonly name: string;
+  readonly event: unknown;
+}
+
 export interface EventStreamParts {
-  readonly till: Pick<Till, 'dispatch' | 'listen'>;
+  readonly source: EventSource;
   readonly clock: Pick<Clock, 'after'>;
   readonly logger: Logger;
 }
@@ -18,11 +33,39 @@ const unreadLimitBytes = 1024 * 1024;
 /** How soon a browser comes back after the stream broke off. */
 const comeBackMs = 1_000;
 
+/** Everything that the till tells its window. */
+export function eventsOfTill(till: Pick<Till, 'dispatch' | 'listen'>): EventSource {
+  return {
+    async begin() {
+      const answer = await till.dispatch('till/snapshot', {});
+      return answer.ok ? { name: 'snapshot', event: answer.value } : undefined;
+    },
+    follow(tell) {
+      const stops = (Object.keys(events) as EventName[]).map((name) => till.listen(name, (event) => tell({ name, event })));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
+/** The one thing that a customer's display is told. */
+export function eventsOfCustomer(feed: CustomerFeed): EventSource {
+  const name = 'customer' satisfies CustomerEventName;
+  return {
+    async begin() {
+      const answer = await feed.dispatch('customer/view', {});
+      return answer.ok ? { name, event: answer.value } : undefined;
+    },
+    follow: (tell) => feed.listen((event) => tell({ name, event })),
+  };
+}
+
 /**
- * Tells one window everything that the till tells (server-sent events): how things stand now, then every event, until either side ends it.
+ * Tells one page everything that its source tells (server-sent events): how things stand now, then every event, until either side ends it.
  * @returns ends the stream
  */
-export function streamEvents(response: ServerResponse, { till, clock, logger }: EventStreamParts): () => void {
+export function streamEvents(response: ServerResponse, { source, clock, logger }: EventStreamParts): () => void {
   let isEnded = false;
   const stops: (() => void)[] = [];
 
@@ -43,7 +86,7 @@ export function streamEvents(response: ServerResponse, { till, clock, logger }: 
     response.destroy();
   }
 
-  const sendEvent = (name: EventName, event: unknown): void => send(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`);
+  const sendEvent = ({ name, event }: StreamedEvent): void => send(`event: ${name}\ndata: ${JSON.stringify(event)}\n\n`);
 
   // A socket that breaks is an end like any other.
   response.on('error', end);
@@ -56,19 +99,18 @@ export function streamEvents(response: ServerResponse, { till, clock, logger }: 
   send(`retry: ${comeBackMs}\n\n`);
 
   let isOvertaken = false;
-  for (const name of Object.keys(events) as EventName[]) {
-    const stop = till.listen(name, (event) => {
+  stops.push(
+    source.follow((event) => {
       isOvertaken = true;
-      sendEvent(name, event);
-    });
-    stops.push(stop);
-  }
-  void till.dispatch('till/snapshot', {}).then(
-    (answer) => {
+      sendEvent(event);
+    }),
+  );
+  void source.begin().then(
+    (first) => {
       // An event that came meanwhile is newer, and a window must not go back.
-      if (answer.ok && !isOvertaken) sendEvent('snapshot', answer.value);
+      if (first && !isOvertaken) sendEvent(first);
       // A stream without a beginning would show nothing; the window comes back by itself and asks anew.
-      if (!answer.ok) end();
+      if (!first) end();
     },
     (error: unknown) => {
       logger.error('no-snapshot', { error });

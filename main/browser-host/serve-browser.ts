@@ -4,9 +4,11 @@ import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
 import { farewellOf, sayFarewell, type Farewell } from '../farewell.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
+import type { CustomerDisplayDoor } from '../ports/customer-display.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { startBrowserHost } from './start-browser-host.ts';
+import { makeToken } from './token.ts';
 
 export interface ServedTill {
   /** Holds the token of this start. */
@@ -25,7 +27,12 @@ export async function serveBrowser(settings: Settings, pagesDirectory: string): 
   const logger = await createFileLogger({ directory: join(settings.dataDirectory, 'logs'), name: 'till' });
   const services = await startServices(settings);
   const { bds, billpay, qr } = services;
-  const composed = compose(settings, { logger, printer: printInTheWindow, bds, billpay, qr });
+  // The cashier's window opens the customer's page: the host cannot.
+  const customerToken = makeToken();
+  const customerDisplay: CustomerDisplayDoor = {
+    toggle: () => ({ kind: 'address', path: `/customer?token=${customerToken}` }),
+  };
+  const composed = compose(settings, { logger, printer: printInTheWindow, customerDisplay, bds, billpay, qr });
   if (!composed.ok) {
     await services.close();
     await logger.close();
@@ -41,7 +48,8 @@ export async function serveBrowser(settings: Settings, pagesDirectory: string): 
     await logger.close();
   };
   try {
-    const host = await startBrowserHost({ till, pagesDirectory, port: settings.port, logger });
+    const { port, shop } = settings;
+    const host = await startBrowserHost({ till, pagesDirectory, port, logger, customerToken, shop });
     logger.info('till-opened', { host: 'browser', port: host.port, mode: settings.mode });
     return ok({
       url: host.url,

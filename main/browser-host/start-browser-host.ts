@@ -3,13 +3,23 @@ import type { AddressInfo } from 'node:net';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, invariant, ok, type Result } from '../../shared/result.ts';
 import { answerPage } from '../pages/answer-page.ts';
+import { createCustomerFeed } from '../ipc/customer-feed.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import { randomIds, type Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Till } from '../till.ts';
 import { answerJson, answerText } from './answers.ts';
-import { checkAddress, checkToken, cookieName, type GateSettings, type Refusal } from './check-request.ts';
-import { streamEvents } from './event-stream.ts';
+import {
+  checkAddress,
+  checkCustomerToken,
+  checkEitherToken,
+  checkToken,
+  cookieName,
+  customerCookieName,
+  type GateSettings,
+  type Refusal,
+} from './check-request.ts';
+import { eventsOfCustomer, eventsOfTill, streamEvents, type EventSource } from './event-stream.ts';
 import { readBody } from './read-body.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
 import { isSameToken, makeToken } from './token.ts';
@@ -23,8 +33,27 @@ export interface BrowserHostParts {
   readonly logger: Logger;
   /** Made at every start where absent. */
   readonly token?: string;
+  /** Of the customer's display, likewise. */
+  readonly customerToken?: string;
+  /** What the shop calls itself there. */
+  readonly shop?: string | undefined;
   readonly clock?: Pick<Clock, 'after'>;
   readonly ids?: Pick<Ids, 'incidentId'>;
+}
+
+/** One of the two pages that are served, with everything behind it. */
+interface Door {
+  readonly home: string;
+  /** The file of its page. */
+  readonly page: string;
+  /** The beginning of the addresses of its calls. */
+  readonly calls: string;
+  readonly events: string;
+  readonly token: string;
+  readonly cookie: (port: number) => string;
+  readonly check: (head: Pick<IncomingMessage, 'headers'>, gate: GateSettings) => Result<void, Refusal>;
+  readonly dispatch: Till['dispatch'];
+  readonly source: EventSource;
 }
 
 export interface BrowserHost {
@@ -51,11 +80,14 @@ export async function startBrowserHost({
   port: wantedPort,
   logger,
   token = makeToken(),
+  customerToken = makeToken(),
+  shop,
   clock = systemClock,
   ids = randomIds,
 }: BrowserHostParts): Promise<BrowserHost> {
   const endStreams = new Set<() => void>();
-  let gate: GateSettings = { port: wantedPort, token };
+  const customers = createCustomerFeed(till, { logger, shop });
+  let gate: GateSettings = { port: wantedPort, token, customerToken };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '' } = request;
@@ -65,38 +97,67 @@ export async function startBrowserHost({
     const address = checkAddress(head, gate);
     if (!address.ok) return refuse(response, address.failure);
 
-    const isCall = pathname.startsWith('/call/');
+    const door = doorOf(pathname);
+    const isCall = pathname.startsWith(door.calls);
     const allowed = isCall ? 'POST' : 'GET';
     if (method !== allowed) {
       response.setHeader('allow', allowed);
       return answerText(response, 405, 'This address does not take that method.');
     }
-    const shownToken = pathname === '/' ? new URLSearchParams(query).get('token') : null;
-    if (shownToken !== null) return enter(response, shownToken);
+    const shownToken = pathname === door.home ? new URLSearchParams(query).get('token') : null;
+    if (shownToken !== null) return enter(response, door, shownToken);
 
-    const known = checkToken(head, gate);
+    const known = pathname.startsWith('/assets/') ? checkEitherToken(head, gate) : door.check(head, gate);
     if (!known.ok) return refuse(response, known.failure);
 
-    if (isCall) return answerCall(request, response, pathname.slice('/call/'.length));
-    if (pathname === '/events') {
-      const end = streamEvents(response, { till, clock, logger });
+    if (isCall) return answerCall(request, response, door, pathname.slice(door.calls.length));
+    if (pathname === door.events) {
+      const end = streamEvents(response, { source: door.source, clock, logger });
       endStreams.add(end);
       response.once('close', () => endStreams.delete(end));
       return;
     }
-    const page = await answerPage(pagesDirectory, pathname);
+    const page = await answerPage(pagesDirectory, pathname === door.home ? door.page : pathname);
     response.writeHead(page.status, page.headers).end(page.body);
   }
 
-  /** The printed address: the token goes into a cookie that no script can read, and out of the address that a person may copy. */
-  function enter(response: ServerResponse, shownToken: string): void {
-    if (!isSameToken(shownToken, token)) return refuse(response, { status: 401, reason: 'wrong-token' });
-    response.setHeader('set-cookie', `${cookieName(gate.port)}=${token}; HttpOnly; SameSite=Strict; Path=/`);
-    response.setHeader('location', '/');
-    answerText(response, 303, 'The till is at /.');
+  /** The cashier's door, and the customer's: each with its token, and with no way from the one to what is behind the other. */
+  const cashier: Door = {
+    home: '/',
+    page: '/',
+    calls: '/call/',
+    events: '/events',
+    token,
+    cookie: cookieName,
+    check: checkToken,
+    dispatch: till.dispatch,
+    source: eventsOfTill(till),
+  };
+  const customer: Door = {
+    home: '/customer',
+    page: '/customer.html',
+    calls: '/customer/call/',
+    events: '/customer/events',
+    token: customerToken,
+    cookie: customerCookieName,
+    check: checkCustomerToken,
+    dispatch: customers.dispatch,
+    source: eventsOfCustomer(customers),
+  };
+
+  function doorOf(pathname: string): Door {
+    return pathname === customer.home || pathname.startsWith(`${customer.home}/`) ? customer : cashier;
   }
 
-  async function answerCall(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  /** The printed address: the token goes into a cookie that no script can read, and out of the address that a person may copy. */
+  function enter(response: ServerResponse, { home, token, cookie }: Door, shownToken: string): void {
+    if (!isSameToken(shownToken, token)) return refuse(response, { status: 401, reason: 'wrong-token' });
+    response.setHeader('set-cookie', `${cookie(gate.port)}=${token}; HttpOnly; SameSite=Strict; Path=/`);
+    response.setHeader('location', home);
+    answerText(response, 303, `It is at ${home}.`);
+  }
+
+  async function answerCall(request: IncomingMessage, response: ServerResponse, door: Door, name: string): Promise<void> {
     const call = name.slice(0, 100);
     // A form on another site's page cannot send this type.
     if (!/^application\/json\s*(?:;|$)/iu.test(request.headers['content-type'] ?? '')) {
@@ -114,7 +175,7 @@ export async function startBrowserHost({
       logger.warn('bad-call', { call, detail: 'not JSON' });
       return answerJson(response, 400, parsed);
     }
-    answerJson(response, 200, await till.dispatch(name, parsed.value));
+    answerJson(response, 200, await door.dispatch(name, parsed.value));
   }
 
   function refuse(response: ServerResponse, { status, reason }: Refusal): void {
@@ -129,7 +190,7 @@ export async function startBrowserHost({
     const incidentId = ids.incidentId();
     logger.error('incident', { incidentId, error });
     if (response.headersSent) return void response.destroy();
-    if (request.url?.startsWith('/call/')) return answerJson(response, 500, fail({ kind: 'internal', incidentId }));
+    if (request.method === 'POST') return answerJson(response, 500, fail({ kind: 'internal', incidentId }));
     answerText(response, 500, `Something went wrong inside the till. Incident ${incidentId}`);
   }
 
@@ -146,7 +207,7 @@ export async function startBrowserHost({
   });
   server.on('error', (error) => logger.error('browser-host', { error }));
   const { port } = boundTo(server.address());
-  gate = { port, token };
+  gate = { port, token, customerToken };
   logger.info('browser-host-started', { port });
 
   return {

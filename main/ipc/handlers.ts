@@ -6,6 +6,7 @@ import type { AdviceSummary, Snapshot } from '../../shared/snapshot.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CustomerDisplayDoor } from '../ports/customer-display.ts';
 import type { Ids } from '../ports/ids.ts';
 import { retryAdvice, type AdviceCalls } from './advice-calls.ts';
 import { listBillers, lookUpBill } from './bill-calls.ts';
@@ -23,6 +24,7 @@ export interface HandlerParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly terminalId: string;
   readonly printer: SlipPrinter;
+  readonly customerDisplay: CustomerDisplayDoor;
   snapshot(): Snapshot;
 }
 
@@ -31,7 +33,7 @@ const nothingWaits: AdviceSummary = { waiting: 0, needsAttention: 0, setAside: 0
 
 /** Name → handler, joined by type to the contract. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { journal, checkout, bills, advices, printer, snapshot } = parts;
+  const { journal, checkout, bills, advices, printer, customerDisplay, snapshot } = parts;
   return {
     'bill/billers': () => (bills ? listBillers(bills) : fail({ kind: 'no-bill-service' })),
     'bill/look-up': ({ bill }) => (bills ? lookUpBill(bills, bill, parts) : fail({ kind: 'no-bill-service' })),
@@ -71,11 +73,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (!sale) return fail({ kind: 'no-such-sale', saleId });
       return ok(await printer.print(checkout.present(sale), to));
     },
+    'customer/open': () => ok(customerDisplay.toggle()),
   };
 }
 
 /** A till whose journal cannot be opened shows why, and does nothing else. */
-export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: Failure): Handlers {
+export function createHandlersWithoutJournal(
+  { snapshot, customerDisplay }: Pick<HandlerParts, 'snapshot' | 'customerDisplay'>,
+  failure: Failure,
+): Handlers {
   const refuse = (): ReturnType<typeof fail<Failure>> => fail(failure);
   return {
     'till/snapshot': () => ok(snapshot()),
@@ -99,5 +105,6 @@ export function createHandlersWithoutJournal(snapshot: () => Snapshot, failure: 
     'history/list': refuse,
     'history/show': refuse,
     'slip/print': refuse,
+    'customer/open': () => ok(customerDisplay.toggle()),
   };
 }

@@ -30,6 +30,9 @@ describe('settings', () => {
       billType: 'Bill Payment',
     });
     expect(settings.bds).toBeUndefined();
+    expect(settings.customerDisplay).toBe('auto');
+    // The identity has a made-up name for practice; the customer's display has not.
+    expect(settings).not.toHaveProperty('shop');
     expect(settings.dataDirectory).toContain('tillstone-demonstration');
   });
 
@@ -52,6 +55,10 @@ describe('settings', () => {
     ['TILLSTONE_HOST', 'browser', { host: 'browser' }],
     ['TILLSTONE_HOST', 'electron', { host: 'electron' }],
     ['TILLSTONE_PORT', '8080', { port: 8080 }],
+    ['TILLSTONE_CUSTOMER_DISPLAY', 'off', { customerDisplay: 'off' }],
+    ['TILLSTONE_CUSTOMER_DISPLAY', 'auto', { customerDisplay: 'auto' }],
+    ['TILLSTONE_CUSTOMER_DISPLAY', '2', { customerDisplay: 2 }],
+    ['TILLSTONE_MERCHANT_NAME', 'Harbour Lane ', { shop: 'Harbour Lane' }],
     ['TILLSTONE_BDS_IDLE_POLL_MS', '1000', { bdsIdlePollMs: 1000 }],
     ['TILLSTONE_BDS_BUSY_POLL_MS', '2000', { bdsBusyPollMs: 2000 }],
     ['TILLSTONE_BDS_BILL_TYPE', 'Water', { billType: 'Water' }],
@@ -77,6 +84,10 @@ describe('settings', () => {
     ['TILLSTONE_CURRENCY', 'XYZ'],
     ['TILLSTONE_LOCALE', 'english please'],
     ['TILLSTONE_HOST', 'chrome'],
+    ['TILLSTONE_CUSTOMER_DISPLAY', '0'],
+    ['TILLSTONE_CUSTOMER_DISPLAY', 'yes'],
+    ['TILLSTONE_CUSTOMER_DISPLAY', '1.5'],
+    ['TILLSTONE_CUSTOMER_DISPLAY', '-1'],
     ['TILLSTONE_PORT', '65536'],
     ['TILLSTONE_PORT', '-1'],
     ['TILLSTONE_PORT', '80.5'],

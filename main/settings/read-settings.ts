@@ -38,6 +38,8 @@ export const settingNames = {
   TILLSTONE_CURRENCY: 'ISO 4217 code, for example USD',
   TILLSTONE_LOCALE: 'how amounts and dates are written, for example en-US',
   TILLSTONE_HOST: 'electron or browser',
+  TILLSTONE_CUSTOMER_DISPLAY:
+    'Electron: off, auto (the second display, where there is one) or the number of the display that the customer sees',
   TILLSTONE_PORT: 'port of the browser host; 0 takes any free one',
 } as const;
 
@@ -82,6 +84,10 @@ export function readSettings(environment: Environment): Result<Settings, readonl
   if (host !== undefined && host !== 'electron' && host !== 'browser')
     problem('TILLSTONE_HOST', 'is neither electron nor browser');
 
+  const customerDisplay = readCustomerDisplay(read('TILLSTONE_CUSTOMER_DISPLAY') ?? 'auto', problem);
+  // Only what somebody has set: the name that is made up in its absence is nobody's shop. What is wrong with it is said with the identity.
+  const shop = environment['TILLSTONE_MERCHANT_NAME']?.trim();
+
   const wholeNumber = (name: SettingName, usual: number, least: number, most: number): number => {
     const value = read(name);
     if (value === undefined) return usual;
@@ -117,6 +123,8 @@ export function readSettings(environment: Environment): Result<Settings, readonl
     currency: currency as Currency,
     locale,
     ...(host === undefined ? {} : { host: host as 'electron' | 'browser' }),
+    customerDisplay,
+    ...(shop === undefined ? {} : { shop }),
     port,
     ...(bds ? { bds } : {}),
     bdsIdlePollMs,
@@ -191,6 +199,13 @@ function readQrGuid(guid: string | undefined, isLive: boolean, problem: (name: S
   if (guid !== undefined && !/^[\x20-\x7e]{1,90}$/u.test(guid))
     problem('TILLSTONE_QR_GUID', 'is not 1 to 90 characters of printable ASCII, like za.co.elec');
   return guid ?? demonstrationQrGuid;
+}
+
+function readCustomerDisplay(value: string, problem: (name: SettingName, text: string) => void): Settings['customerDisplay'] {
+  if (value === 'off' || value === 'auto') return value;
+  if (/^[1-9]\d?$/u.test(value)) return Number(value);
+  problem('TILLSTONE_CUSTOMER_DISPLAY', 'is neither off, nor auto, nor the number of a display from 1');
+  return 'auto';
 }
 
 function readAuthority(path: string | undefined, problem: (name: SettingName, text: string) => void): string | undefined {

@@ -11,6 +11,10 @@ export interface Settings {
   readonly locale: string;
   /** Which window to open; absent: Electron where it can, else the browser. */
   readonly host?: 'electron' | 'browser';
+  /** Electron: whether the customer's display opens by itself, and on which display; a number counts them from 1. */
+  readonly customerDisplay: 'off' | 'auto' | number;
+  /** What the shop calls itself on the customer's display; absent: nothing. */
+  readonly shop?: string;
   /** Of the browser host; 0: any free one. */
   readonly port: number;
   /** Absent in demonstration mode. */

@@ -36,6 +36,7 @@ export function settingsFor(simulator: BdsSimulator, dataDirectory = temporaryFo
     currency: 'USD' as Currency,
     locale: 'en-US',
     port: 0,
+    customerDisplay: 'off',
     bds: { url, user, password },
     bdsIdlePollMs: 5_000,
     bdsBusyPollMs: 15_000,

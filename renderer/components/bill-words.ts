@@ -2,7 +2,7 @@ import type { BillLimits } from '../../shared/bill-limits.ts';
 import type { BillLine } from '../../shared/bill-line.ts';
 import type { Currency } from '../../shared/currency.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { Sale } from '../../shared/sale.ts';
+import { dueMinor, paidByCodeMinor, type Sale } from '../../shared/sale.ts';
 import {
   describeCard,
   describeFailure,
@@ -12,6 +12,7 @@ import {
 } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import type { BillProblem } from '../stores/bill-store.ts';
+import { paidCodes } from '../stores/sale-codes.ts';
 
 /** What is wrong with the bill that is being entered. */
 export function describeBillProblem(texts: Texts, problem: BillProblem, currency: Currency): string {
@@ -112,8 +113,25 @@ export function describeSubject(texts: Texts, sale: Sale): string {
   return sale.bills ? what : texts.t('taking.reference', { reference: what });
 }
 
-/** `Cash`, `Visa credit •••• 1234` or both: how a sale was paid. */
+/** `Cash`, `QR code Blue Heron Wallet`, `Visa credit •••• 1234`, or several of them: how a sale was paid. */
 export function describeTenders(texts: Texts, sale: Sale): string {
   const cash = sale.cash && !sale.cash.isReturned ? texts.t('history.cash') : '';
-  return [cash, describeCard(texts, sale.card)].filter((part) => part !== '').join(', ');
+  const codes = [
+    ...new Set(paidCodes(sale).map(({ partner }) => texts.t('history.code', { partner: partner?.name ?? '' }).trim())),
+  ];
+  return [cash, ...codes, describeCard(texts, sale.card)].filter((part) => part !== '').join(', ');
+}
+
+/** How much of an approved sale was paid by which means: `$20.00 in cash, $10.00 by code, $5.00 by card`. Empty where it was one means alone. */
+export function describeSplit(texts: Texts, sale: Sale): string {
+  const { t } = texts;
+  const money = (amountMinor: number): string => describeMoney(texts, amountMinor, sale.currency);
+  const codeMinor = paidByCodeMinor(sale);
+  const cardMinor = dueMinor(sale) + sale.feeMinor;
+  const parts = [
+    ...(sale.cash ? [t('result.inCash', { amount: money(sale.cash.amountMinor) })] : []),
+    ...(codeMinor > 0 ? [t('result.byCode', { amount: money(codeMinor) })] : []),
+    ...(cardMinor > 0 ? [t('result.byCard', { amount: money(cardMinor) })] : []),
+  ];
+  return parts.length > 1 ? parts.join(', ') : '';
 }

@@ -3,6 +3,7 @@ import { formatMoney } from '../../shared/money.ts';
 import { dueMinor } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
+import { codeUnderWay } from '../stores/sale-codes.ts';
 import { textsOf, type Stores } from '../stores/stores.ts';
 
 interface CrashBoundaryProps {
@@ -49,6 +50,8 @@ export function paymentOf(snapshot: Snapshot | undefined, { t, locale }: Texts):
   if (counter.kind === 'free') return t('crash.free');
   const { sale } = counter;
   const amount = formatMoney(sale.amountMinor, sale.currency, locale);
+  if (counter.kind === 'open' && codeUnderWay(sale))
+    return t('crash.code', { amount: formatMoney(codeUnderWay(sale)?.amountMinor ?? 0, sale.currency, locale) });
   if (counter.kind === 'open') return t('crash.open', { amount: formatMoney(dueMinor(sale), sale.currency, locale) });
   if (counter.kind === 'taking') return t('crash.taking', { amount });
   if (sale.outcome === 'outcome-unknown') return t('crash.unknown', { amount });

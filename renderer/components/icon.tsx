@@ -69,6 +69,12 @@ const drawings = {
       <path d="M6 9.5v.1M18 14.4v.1" />
     </>
   ),
+  code: (
+    <>
+      <path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4z" />
+      <path d="M14 14h2.5v2.5M20 14v.1M14.5 20h.1M17.5 19.5H20V17" />
+    </>
+  ),
   undo: <path d="M8.5 4.5L4 9l4.5 4.5M4.5 9H14a5.5 5.5 0 0 1 0 11H9" />,
   search: (
     <>

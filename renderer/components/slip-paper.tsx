@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Sale } from '../../shared/sale.ts';
 import type { ServiceSlipLine } from '../../shared/service-slip.ts';
-import { slipOf, type SlipBill, type SlipLine } from '../../shared/slip.ts';
+import { slipOf, type SlipBill, type SlipCode, type SlipLine } from '../../shared/slip.ts';
 import { describeBillReason, describeMethod } from '../../shared/texts/describe.ts';
 import { useSnapshot } from '../stores/stores.ts';
 import { useMoney, useT, useTexts } from './texts.ts';
@@ -33,6 +33,11 @@ export function SlipPaper({ sale }: { readonly sale: Sale }): ReactElement {
       </dl>
       {slip.bills.map((bill, index) => (
         <Bill key={`${bill.kind} ${bill.reference}`} bill={bill} number={index + 1} sale={sale} />
+      ))}
+      {slip.codes.map((code, index) => (
+        // Two payments may be alike to the letter, and a slip never changes.
+        // oxlint-disable-next-line react/no-array-index-key -- see above
+        <Code key={index} code={code} sale={sale} />
       ))}
       {slip.title === 'abandoned' && <p className="paper-word">{t('slip.abandoned')}</p>}
       {slip.title === 'not-charged' && <p className="paper-word">{t('slip.notCharged')}</p>}
@@ -107,20 +112,56 @@ function Bill({ bill, number, sale }: BillProps): ReactElement {
         )}
       </dl>
       {bill.reason && <p className="paper-reason">{describeBillReason(texts, bill.reason)}</p>}
-      {bill.lines.length > 0 && (
-        <div className="paper-biller" data-width={widthClass(bill)}>
-          {bill.lines.map((line, index) => (
-            // Lines repeat, and a slip never changes: the place is the line's only name.
-            // oxlint-disable-next-line react/no-array-index-key -- see above
-            <BillerLine key={index} line={line} />
-          ))}
-        </div>
-      )}
+      <ServiceLines slip={bill} />
     </section>
   );
 }
 
-function BillerLine({ line }: { readonly line: ServiceSlipLine }): ReactElement {
+/** One payment by code: whose app paid, what became of it, the name under which it is found there, and the service's own lines. */
+function Code({ code, sale }: { readonly code: SlipCode; readonly sale: Sale }): ReactElement {
+  const t = useT();
+  const money = useMoney();
+  return (
+    <section className="paper-bill" data-code={code.state}>
+      <h3 className="paper-bill-name">{code.partner === '' ? t('slip.code') : code.partner}</h3>
+      <dl className="paper-lines">
+        <div className="paper-line">
+          <dt>{t(`slipCodeState.${code.state}`)}</dt>
+          <dd>{money(code.amountMinor, sale.currency)}</dd>
+        </div>
+        {code.issuerReference !== undefined && (
+          <div className="paper-line paper-issuer">
+            <dt>{t('slip.codeReference')}</dt>
+            <dd>{code.issuerReference}</dd>
+          </div>
+        )}
+        {code.phoneNumber !== undefined && code.state !== 'not-paid' && (
+          <div className="paper-line">
+            <dt>{t('slip.questions')}</dt>
+            <dd>{code.phoneNumber}</dd>
+          </div>
+        )}
+      </dl>
+      <ServiceLines slip={code} />
+    </section>
+  );
+}
+
+/** What a service wants printed, as it wants it. */
+function ServiceLines({ slip }: { readonly slip: Pick<SlipBill, 'lines' | 'widthCharacters'> }): ReactElement | null {
+  if (slip.lines.length === 0) return null;
+  return (
+    <div className="paper-biller" data-width={widthClass(slip)}>
+      {slip.lines.map((line, index) => (
+        // Lines repeat, and a slip never changes: the place is the line's only name.
+        // oxlint-disable-next-line react/no-array-index-key -- see above
+        <ServiceLine key={index} line={line} />
+      ))}
+    </div>
+  );
+}
+
+function ServiceLine({ line }: { readonly line: ServiceSlipLine }): ReactElement {
   const t = useT();
   if (line.isRule) return <hr className="paper-rule" />;
   if (line.isCut) return <div className="paper-cut" />;
@@ -140,8 +181,8 @@ function BillerLine({ line }: { readonly line: ServiceSlipLine }): ReactElement 
   );
 }
 
-/** How small the type has to be for the biller's longest line: printers have 32, 42 or 48 characters in a line. */
-function widthClass({ widthCharacters, lines }: SlipBill): 'narrow' | 'normal' | 'wide' {
+/** How small the type has to be for the service's longest line: printers have 32, 42 or 48 characters in a line. */
+function widthClass({ widthCharacters, lines }: Pick<SlipBill, 'lines' | 'widthCharacters'>): 'narrow' | 'normal' | 'wide' {
   const width = Math.max(widthCharacters ?? 0, ...lines.map(({ text, widthScale }) => text.length * Math.max(1, widthScale)));
   if (width <= 32) return 'narrow';
   return width <= 42 ? 'normal' : 'wide';

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { billReasonCodes, type BillReason } from '../../shared/bill.ts';
+import { qrTenderReasonCodes, type QrTenderReason } from '../../shared/qr-tender.ts';
 import { reasonCodes, type Reason, type Sale, type TimelineEntry } from '../../shared/sale.ts';
-import { describeBillReason, describeFact, describeReason } from '../../shared/texts/describe.ts';
+import { describeBillReason, describeFact, describeQrReason, describeReason } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { useT, useTexts } from './texts.ts';
@@ -42,7 +43,7 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   const money = (amountMinor: number): string => formatMoney(amountMinor, sale.currency, texts.locale);
   if (kind === 'payment-begun')
     lines.push(t('detail.askedFor', { amount: money(askedMinor(body, sale)), reference: sale.reference }));
-  lines.push(...billDetailsOf(kind, body, texts, money));
+  lines.push(...billDetailsOf(kind, body, texts, money), ...codeDetailsOf(kind, body, texts, money));
 
   const override = objectIn(body, 'override');
   const overrideReason = override && textIn(override, 'reason');
@@ -62,10 +63,12 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   if (evidence !== undefined) lines.push(t('detail.evidenceWas', { evidence }));
   const typed = textIn(body, 'reason');
   if (typed !== undefined) lines.push(t('detail.reasonWas', { reason: typed }));
-  const reason = reasonIn(body);
+  const reason = kind.startsWith('qr-') ? undefined : reasonIn(body);
   if (reason) lines.push(describeReason(texts, reason, kind === 'sale-abandoned' ? 'abandoned' : undefined));
   else {
-    const billReason = billReasonIn(body);
+    const codeReason = kind.startsWith('qr-') ? codeReasonIn(body) : undefined;
+    const billReason = kind.startsWith('qr-') ? undefined : billReasonIn(body);
+    if (codeReason) lines.push(describeQrReason(texts, codeReason));
     if (billReason) lines.push(describeBillReason(texts, billReason));
   }
   return lines;
@@ -91,7 +94,12 @@ function billDetailsOf(kind: string, body: Body, { t }: Texts, money: (amountMin
   if (approvedMinor !== undefined) lines.push(t('detail.approvedWas', { amount: money(approvedMinor) }));
   const slip = objectIn(body, 'slip');
   const issuerReference = slip && textIn(slip, 'issuerReference');
-  if (issuerReference !== undefined) lines.push(t('detail.issuerReferenceWas', { reference: issuerReference }));
+  if (issuerReference !== undefined)
+    lines.push(
+      kind === 'qr-approved'
+        ? t('detail.codeReferenceWas', { reference: issuerReference })
+        : t('detail.issuerReferenceWas', { reference: issuerReference }),
+    );
   const handedMinor = amountIn(body, 'handedMinor');
   if (kind === 'cash-taken' && amountMinor !== undefined && handedMinor !== undefined) {
     const [amount, handed, change] = [amountMinor, handedMinor, handedMinor - amountMinor].map(money);
@@ -103,6 +111,21 @@ function billDetailsOf(kind: string, body: Body, { t }: Texts, money: (amountMin
   if (adviceId !== undefined) lines.push(t('detail.adviceWas', { id: adviceId.slice(0, 8) }));
   const detail = textIn(body, 'detail');
   if (detail !== undefined) lines.push(t('detail.answerWas', { detail }));
+  return lines;
+}
+
+/** What the facts of a payment by code say: how much, until when, and whose app paid. */
+function codeDetailsOf(kind: string, body: Body, texts: Texts, money: (amountMinor: number) => string): readonly string[] {
+  const { t, locale } = texts;
+  const lines: string[] = [];
+  const amountMinor = amountIn(body, 'amountMinor');
+  if (kind === 'qr-begun' && amountMinor !== undefined) lines.push(t('detail.askedCode', { amount: money(amountMinor) }));
+  const deadlineAt = textIn(body, 'deadlineAt');
+  if (kind === 'qr-payment-begun' && deadlineAt !== undefined)
+    lines.push(t('detail.deadlineWas', { time: formatExactly(deadlineAt, locale) }));
+  const partner = objectIn(body, 'partner');
+  const name = partner && textIn(partner, 'name');
+  if (kind === 'qr-approved' && name !== undefined) lines.push(t('detail.partnerWas', { partner: name }));
   return lines;
 }
 
@@ -126,6 +149,14 @@ function amountIn(body: Body, key: string): number | undefined {
 function billReasonIn(body: Body): BillReason | undefined {
   const reason = objectIn(body, 'reason');
   const code = billReasonCodes.find((each) => each === reason?.['code']);
+  if (!reason || code === undefined) return undefined;
+  const detail = textIn(reason, 'detail');
+  return detail === undefined ? { code } : { code, detail };
+}
+
+function codeReasonIn(body: Body): QrTenderReason | undefined {
+  const reason = objectIn(body, 'reason');
+  const code = qrTenderReasonCodes.find((each) => each === reason?.['code']);
   if (!reason || code === undefined) return undefined;
   const detail = textIn(reason, 'detail');
   return detail === undefined ? { code } : { code, detail };

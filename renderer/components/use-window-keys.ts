@@ -35,7 +35,7 @@ function act(stores: Stores, action: KeyAction): void {
   const { till, view } = stores;
   const snapshot = till.getState().snapshot;
   const counter = snapshot?.counter;
-  const hasBills = snapshot?.advices !== undefined;
+  const hasBills = snapshot?.sells.includes('bill') ?? false;
   const decided = counter?.kind === 'decided' ? counter.sale : undefined;
   switch (action) {
     case 'go-sell':
@@ -46,7 +46,7 @@ function act(stores: Stores, action: KeyAction): void {
     case 'go-bill':
       return hasBills ? goToPart(view, 'bill') : undefined;
     case 'go-advices':
-      return hasBills ? goTo(view, 'advices') : undefined;
+      return snapshot?.advices ? goTo(view, 'advices') : undefined;
     case 'go-history':
       return goTo(view, 'history');
     case 'go-unresolved':
@@ -66,10 +66,20 @@ function act(stores: Stores, action: KeyAction): void {
       return view.setState({ dialog: { kind: 'abandon' } });
     // A button that cannot be pressed just now is not pressed by its key either.
     case 'take-card':
-      document.querySelector<HTMLButtonElement>('[data-screen="open"] .open-card')?.click();
-      return undefined;
+      return press('[data-screen="open"] .open-card');
+    case 'pay-cash':
+      return press('[data-screen="sell"] .sell-cash');
+    case 'pay-code':
+      return press('[data-screen="sell"] .sell-code, [data-screen="open"] .open-code');
+    case 'cancel-code':
+      return press('[data-screen="code"] .code-cancel');
     case 'print':
-      document.querySelector<HTMLButtonElement>('[data-screen="slip"] .button-primary')?.click();
+      return press('[data-screen="slip"] .button-primary');
+    case 'stay':
       return undefined;
   }
+}
+
+function press(button: string): void {
+  document.querySelector<HTMLButtonElement>(button)?.click();
 }

@@ -8,6 +8,7 @@ import { Modal } from '../components/modal.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { keyNames } from '../keys.ts';
+import { codeUnderWay, paidCodes } from '../stores/sale-codes.ts';
 import { useSnapshot, useStores } from '../stores/stores.ts';
 
 /** The second press: what giving up the open sale will do, said before it is done. */
@@ -56,7 +57,11 @@ export function AbandonForm({ sale, keepRef, onClose }: AbandonFormProps): React
       <ul className="abandon-list">
         <li>
           <Icon name="undo" />
-          {reserved > 0 ? t('abandon.bills', { count: reserved }) : t('abandon.billsNone')}
+          {!sale.bills
+            ? t('abandon.nothingPaid')
+            : reserved > 0
+              ? t('abandon.bills', { count: reserved })
+              : t('abandon.billsNone')}
         </li>
         {isAsking && (
           <li>
@@ -64,6 +69,18 @@ export function AbandonForm({ sale, keepRef, onClose }: AbandonFormProps): React
             {t('abandon.asking')}
           </li>
         )}
+        {codeUnderWay(sale) && (
+          <li>
+            <Icon name="code" />
+            {t('abandon.codeUnderWay')}
+          </li>
+        )}
+        {paidCodes(sale).map(({ qrId, approvedMinor = 0, partner }) => (
+          <li key={qrId}>
+            <Icon name="code" />
+            {t('abandon.code', { amount: money(approvedMinor, sale.currency), partner: partner?.name ?? t('code.name') })}
+          </li>
+        ))}
         {sale.cash && (
           <li className="abandon-cash">
             <Icon name="cash" />

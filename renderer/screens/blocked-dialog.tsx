@@ -2,8 +2,9 @@ import { useState, type ReactElement } from 'react';
 import type { SaleId } from '../../shared/ids.ts';
 import type { FieldProblem } from '../../shared/sale-input.ts';
 import type { Sale } from '../../shared/sale.ts';
+import type { TenderKind } from '../../shared/snapshot.ts';
 import { describeProblem, describeReason } from '../../shared/texts/describe.ts';
-import { resolveSale } from '../actions.ts';
+import { beginSale, resolveSale } from '../actions.ts';
 import { useStableSettings } from '../components/amount-field.tsx';
 import { describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
@@ -19,21 +20,23 @@ import type { SellPart } from '../stores/view-store.ts';
 interface BlockedProps {
   /** Which form asked. */
   readonly part: SellPart;
+  /** By which means an amount was to be paid. */
+  readonly tender?: TenderKind | undefined;
   readonly earlier: readonly SaleId[];
   readonly onClose: () => void;
 }
 
 /** The same bill may have been charged already: first what to look at, and apart from it the way round, with a reason. */
-export function BlockedDialog({ part, earlier, onClose }: BlockedProps): ReactElement {
+export function BlockedDialog({ onClose, ...rest }: BlockedProps): ReactElement {
   const t = useT();
   return (
     <Modal title={t('blocked.title')} onClose={onClose}>
-      <BlockedForm part={part} earlier={earlier} onClose={onClose} />
+      <BlockedForm {...rest} onClose={onClose} />
     </Modal>
   );
 }
 
-export function BlockedForm({ part, earlier, onClose }: BlockedProps): ReactElement {
+export function BlockedForm({ part, tender = 'card', earlier, onClose }: BlockedProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const stores = useStores();
@@ -50,7 +53,7 @@ export function BlockedForm({ part, earlier, onClose }: BlockedProps): ReactElem
     if (found) return;
     const answer = await (part === 'bill'
       ? stores.bill.request(settings, reason.trim())
-      : stores.sell.submit(settings, reason.trim()));
+      : beginSale(stores, tender, settings, reason.trim()));
     // Whatever else was wrong is said on the form behind.
     if (typeof answer !== 'object') onClose();
   };

@@ -6,6 +6,7 @@ import { describeCard, describeFailure, describeReason } from '../../shared/text
 import { resolveSale, showSlip } from '../actions.ts';
 import { BillLines } from '../components/bill-lines.tsx';
 import { Button } from '../components/button.tsx';
+import { CodeLines } from '../components/code-lines.tsx';
 import { Discrepancies } from '../components/discrepancies.tsx';
 import { Modal } from '../components/modal.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -89,6 +90,12 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
         <section className="detail-bills" aria-labelledby="detail-bills">
           <h3 id="detail-bills">{t('detail.bills')}</h3>
           <BillLines sale={sale} isFull />
+        </section>
+      )}
+      {sale.codes && (
+        <section className="detail-bills" aria-labelledby="detail-codes">
+          <h3 id="detail-codes">{t('detail.codes')}</h3>
+          <CodeLines sale={sale} codes={sale.codes} isFull />
         </section>
       )}
       <div className="detail-columns">

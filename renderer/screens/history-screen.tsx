@@ -83,7 +83,7 @@ export function HistoryScreen({ history: given }: { readonly history?: HistorySt
                 <th scope="col" className="number">
                   {t('history.fee')}
                 </th>
-                <th scope="col">{t('history.card')}</th>
+                <th scope="col">{t('history.method')}</th>
                 <th scope="col">{t('history.outcome')}</th>
               </tr>
             </thead>
@@ -149,7 +149,7 @@ function Row({ sale, isDated, onOpen }: RowProps): ReactElement {
       <td className="history-card">{describeTenders(texts, sale)}</td>
       <td>
         <OutcomeChip sale={sale} />
-        {sale.bills?.some(({ state }) => state === 'needs-attention') && (
+        {[...(sale.bills ?? []), ...(sale.codes ?? [])].some(({ state }) => state === 'needs-attention') && (
           <span className="history-flag">
             <Icon name="warning" size={16} />
             {t('billState.needs-attention')}

@@ -22,25 +22,28 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
 
 export function KeyList(): ReactElement {
   const t = useT();
-  const hasBills = useSnapshot((snapshot) => snapshot.advices !== undefined);
+  const hasBills = useSnapshot((snapshot) => snapshot.sells.includes('bill'));
+  const hasCode = useSnapshot((snapshot) => snapshot.tenders.includes('code'));
+  const hasAdvices = useSnapshot((snapshot) => snapshot.advices !== undefined);
   const keys: readonly (readonly [key: string, meaning: string])[] = [
     [t('keys.digitsKey'), t('keys.digits')],
     [t('keys.decimalKey'), t('keys.decimal')],
     [t('keys.backspaceKey'), t('keys.backspace')],
     [t('keyCap.Enter'), t('keys.next')],
-    [t('keyCap.Escape'), hasBills ? t('keys.abandon') : t('keys.back')],
+    [t('keyCap.Escape'), hasCode ? t('keys.backOrCancel') : t('keys.back')],
     [t(`keyCap.${keyNames.sell}`), t('keys.sell')],
     [t(`keyCap.${keyNames.history}`), t('keys.today')],
     [t(`keyCap.${keyNames.unresolved}`), t('keys.unresolved')],
+    [t(`keyCap.${keyNames.cash}`), t('keys.cash')],
     ...(hasBills
       ? [
           [t(`keyCap.${keyNames.partAmount}`), t('keys.partAmount')] as const,
           [t(`keyCap.${keyNames.partBill}`), t('keys.partBill')] as const,
-          [t(`keyCap.${keyNames.advices}`), t('keys.advices')] as const,
         ]
       : []),
-    [t(`keyCap.${keyNames.slip}`), t('keys.slip')],
-    [t(`keyCap.${keyNames.again}`), hasBills ? t('keys.card') : t('keys.again')],
+    [t(`keyCap.${keyNames.slip}`), hasCode ? t('keys.codeOrSlip') : t('keys.slip')],
+    [t(`keyCap.${keyNames.again}`), t('keys.again')],
+    ...(hasAdvices ? [[t(`keyCap.${keyNames.advices}`), t('keys.advices')] as const] : []),
     [t(`keyCap.${keyNames.help}`), t('keys.help')],
   ];
   return (

@@ -31,7 +31,7 @@ function Dialog(): ReactElement | null {
     case 'resolve':
       return <ResolveDialog sale={dialog.sale} onClose={close} />;
     case 'blocked':
-      return <BlockedDialog part={dialog.part} earlier={dialog.earlier} onClose={close} />;
+      return <BlockedDialog part={dialog.part} tender={dialog.tender} earlier={dialog.earlier} onClose={close} />;
     case 'abandon':
       return <AbandonDialog onClose={close} />;
     case undefined:

@@ -3,7 +3,7 @@ import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeCard, describeFailure, describeReason } from '../../shared/texts/describe.ts';
 import { canTryAgain, resolveSale, showSlip, tryAgain } from '../actions.ts';
 import { BillLines } from '../components/bill-lines.tsx';
-import { describeSubject } from '../components/bill-words.ts';
+import { describeSplit, describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Discrepancies } from '../components/discrepancies.tsx';
 import { GivenBackButton } from '../components/given-back-button.tsx';
@@ -12,6 +12,7 @@ import { outcomeIcons } from '../components/outcome-chip.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { useEnter } from '../components/use-enter.ts';
 import { keyNames } from '../keys.ts';
+import { paidCodes } from '../stores/sale-codes.ts';
 import { dismissOutcome, useStores } from '../stores/stores.ts';
 
 /** How the payment ended, filling the screen until somebody has seen it. */
@@ -139,6 +140,12 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
       <ul className="outcome-facts">
         <li>{t('common.saleNumber', { number: sale.number })}</li>
         {!sale.bills && <li>{describeSubject(texts, sale)}</li>}
+        {paidCodes(sale).map(({ qrId, partner, slip }) => (
+          <li key={qrId}>
+            {t('result.paidByCode', { partner: partner?.name ?? t('code.name') })}
+            {slip?.issuerReference !== undefined && ` · ${t('result.codeReference', { reference: slip.issuerReference })}`}
+          </li>
+        ))}
         {card !== '' && <li>{card}</li>}
         {sale.card?.authCode !== undefined && <li>{t('result.authorization', { code: sale.card.authCode })}</li>}
         {sale.resolution && (
@@ -156,12 +163,20 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
 /** The number that the cashier needs now: the change to count out, the cash to give back, or what was paid. */
 function Amounts({ sale }: { readonly sale: Sale }): ReactElement | null {
   const t = useT();
+  const texts = useTexts();
   const money = useMoney();
   const { cash, currency } = sale;
+  const codesBack = (sale.codes ?? []).filter(({ approvedMinor }) => approvedMinor !== undefined).length;
+  const back = codesBack > 0 && <p className="outcome-line">{t('result.codesBack', { count: codesBack })}</p>;
   if (sale.outcome === 'abandoned') {
-    if (!cash) return null;
+    if (!cash) return back || null;
     if (cash.isReturned)
-      return <p className="outcome-line">{t('result.cashReturned', { amount: money(cash.amountMinor, currency) })}</p>;
+      return (
+        <>
+          <p className="outcome-line">{t('result.cashReturned', { amount: money(cash.amountMinor, currency) })}</p>
+          {back}
+        </>
+      );
     return (
       <>
         <p className="outcome-order">{t('result.cashToReturn')}</p>
@@ -169,21 +184,20 @@ function Amounts({ sale }: { readonly sale: Sale }): ReactElement | null {
           {money(cash.amountMinor, currency)}
         </p>
         <p className="outcome-line">{t('result.givenBackLater')}</p>
+        {back}
       </>
     );
   }
   // No bill could be paid: there is no amount at all.
   if (sale.bills && sale.outcome !== 'approved') return null;
-  if (!cash) return <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, currency)}</p>;
-  const byCardMinor = dueMinor(sale) + sale.feeMinor;
-  const changeMinor = cash.handedMinor - cash.amountMinor;
-  if (byCardMinor > 0) {
+  const split = sale.outcome === 'approved' ? describeSplit(texts, sale) : '';
+  const changeMinor = cash ? cash.handedMinor - cash.amountMinor : 0;
+  // The change is what the cashier counts out now; without any it is what was paid, and by which means.
+  if (!cash || (split !== '' && changeMinor === 0)) {
     return (
       <>
         <p className="outcome-amount">{money(sale.amountMinor + sale.feeMinor, currency)}</p>
-        <p className="outcome-line">
-          {t('result.cashAndCard', { cash: money(cash.amountMinor, currency), card: money(byCardMinor, currency) })}
-        </p>
+        {split !== '' && <p className="outcome-line">{split}</p>}
       </>
     );
   }
@@ -193,6 +207,7 @@ function Amounts({ sale }: { readonly sale: Sale }): ReactElement | null {
       <p className="outcome-amount" data-change={changeMinor > 0}>
         {money(changeMinor > 0 ? changeMinor : cash.amountMinor, currency)}
       </p>
+      {split !== '' && <p className="outcome-line">{split}</p>}
       <p className="outcome-line">
         {changeMinor > 0
           ? t('result.paidInCash', { amount: money(cash.amountMinor, currency), handed: money(cash.handedMinor, currency) })
@@ -206,6 +221,7 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
   const t = useT();
   const texts = useTexts();
   const money = useMoney();
+  const codes = paidCodes(sale).length;
   return (
     <div className="outcome-story" role="status">
       <p className="outcome-order">{t('result.doNotCharge')}</p>
@@ -215,6 +231,7 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
       </p>
       {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason, sale.outcome)}</p>}
       {sale.bills && <p className="outcome-frozen">{t('result.frozen', { count: sale.bills.length })}</p>}
+      {codes > 0 && <p className="outcome-frozen">{t('result.frozenCodes', { count: codes })}</p>}
       {sale.cash && (
         <p className="outcome-frozen">{t('result.frozenCash', { amount: money(sale.cash.amountMinor, sale.currency) })}</p>
       )}

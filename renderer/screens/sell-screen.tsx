@@ -3,8 +3,10 @@ import { Field } from '@base-ui/react/field';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement, type ReactNode } from 'react';
 import { applicationTypes, payorFields, processingMethods } from '../../shared/sale.ts';
 import type { InputField } from '../../shared/sale-input.ts';
+import type { TenderKind } from '../../shared/snapshot.ts';
 import { allowsCard } from '../../shared/terminal-status.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
+import { beginSale } from '../actions.ts';
 import {
   AmountField,
   useAmountKeys,
@@ -33,7 +35,7 @@ const optionFields = ['billType', 'processingMethod', 'applicationType'] as cons
 
 /** What is sold: a plain amount, or bills where the till has a service for them. */
 export function SellScreen(): ReactElement {
-  const hasBills = useSnapshot((snapshot) => snapshot.advices !== undefined);
+  const hasBills = useSnapshot((snapshot) => snapshot.sells.includes('bill'));
   const wanted = useView((state) => state.sellPart);
   const later = useLater();
   const part: SellPart = hasBills ? wanted : 'amount';
@@ -72,10 +74,11 @@ function SellParts({ part }: { readonly part: SellPart }): ReactElement {
   );
 }
 
-/** Amount, reference, payor; then one button that takes the card. */
+/** Amount, reference, payor; then one button that takes the card, and apart from it the other ways to pay. */
 function AmountForm(): ReactElement {
   const t = useT();
-  const { sell, view } = useStores();
+  const stores = useStores();
+  const { sell, view } = stores;
   const settings = useStableSettings();
   const amountRef = useRef<HTMLInputElement>(null);
   const formRef = useRef<HTMLFormElement>(null);
@@ -110,9 +113,10 @@ function AmountForm(): ReactElement {
 
   useIgnoreHeldEnter();
   useScreenWideEnter(formRef);
-  const submit = async (): Promise<void> => {
-    const answer = await sell.submit(settings);
-    if (typeof answer === 'object') view.setState({ dialog: { kind: 'blocked', part: 'amount', earlier: answer.blocked } });
+  const begin = async (tender: TenderKind): Promise<void> => {
+    const answer = await beginSale(stores, tender, settings);
+    if (typeof answer !== 'object') return;
+    view.setState({ dialog: { kind: 'blocked', part: 'amount', tender, earlier: answer.blocked } });
   };
 
   return (
@@ -123,7 +127,7 @@ function AmountForm(): ReactElement {
       aria-label={t('sell.title')}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        void begin('card');
       }}
     >
       <h1 className="visually-hidden">{t('sell.title')}</h1>
@@ -164,6 +168,7 @@ function AmountForm(): ReactElement {
       <section className="panel sell-pad">
         <Keypad target={target} />
         <TakeButton />
+        <OtherTenders onBegin={(tender) => void begin(tender)} />
         <Reasons />
         <ClearButton onCleared={() => amountRef.current?.focus()} />
       </section>
@@ -307,6 +312,27 @@ function TakeButton(): ReactElement {
     >
       {isLost ? t('sell.waitingForTill') : isPending ? t('sell.starting') : label}
     </Button>
+  );
+}
+
+/** Cash and a code, calm and apart: the card is what most customers want, and what Enter takes. Both open the sale first. */
+function OtherTenders({ onBegin }: { readonly onBegin: (tender: TenderKind) => void }): ReactElement {
+  const t = useT();
+  const hasCode = useSnapshot((snapshot) => snapshot.tenders.includes('code'));
+  const isPending = useSell((state) => state.isPending);
+  const connection = useTill((state) => state.connection);
+  const isOff = isPending || connection === 'lost' || connection === 'refused';
+  return (
+    <div className="sell-others" role="group" aria-label={t('sell.otherWays')}>
+      <Button icon="cash" className="sell-cash" hint={keyNames.cash} disabled={isOff} onClick={() => onBegin('cash')}>
+        {t('sell.cash')}
+      </Button>
+      {hasCode && (
+        <Button icon="code" className="sell-code" hint={keyNames.code} disabled={isOff} onClick={() => onBegin('code')}>
+          {t('sell.code')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { dueMinor, takesTenders, type Sale } from '../../shared/sale.ts';
 import { describeSubject } from '../components/bill-words.ts';
 import { Icon } from '../components/icon.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -18,9 +18,10 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
   const money = useMoney();
   const terminal = useSnapshot((snapshot) => snapshot.terminal.state);
   const nowMs = useTillNowMs();
-  // A sale of bills began long before its card: there the time counts from when this screen came up.
+  // A sale that was open before began long before its card: there the time counts from when this screen came up.
   const [shownAtMs] = useState(nowMs);
-  const elapsedMs = nowMs - (sale.bills ? shownAtMs : Date.parse(sale.begunAt));
+  const wasOpen = takesTenders(sale);
+  const elapsedMs = nowMs - (wasOpen ? shownAtMs : Date.parse(sale.begunAt));
   return (
     <section className="taking" data-screen="taking" aria-label={t('taking.title')}>
       <div className="taking-card">
@@ -44,9 +45,7 @@ export function TakingScreen({ sale }: { readonly sale: Sale }): ReactElement {
             <span className="taking-elapsed" role="timer">
               {formatElapsed(elapsedMs)}
             </span>
-            {!sale.bills && (
-              <span className="muted">{t('taking.started', { time: formatTime(sale.begunAt, texts.locale) })}</span>
-            )}
+            {!wasOpen && <span className="muted">{t('taking.started', { time: formatTime(sale.begunAt, texts.locale) })}</span>}
           </div>
           <div className="taking-fact">
             <span className="taking-fact-label">{t('header.terminal')}</span>

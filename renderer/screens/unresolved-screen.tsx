@@ -10,6 +10,7 @@ import { OutcomeChip } from '../components/outcome-chip.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { formatDateTime } from '../components/times.ts';
 import { keyNames } from '../keys.ts';
+import { paidCodes } from '../stores/sale-codes.ts';
 import { useSnapshot, useStores, useView } from '../stores/stores.ts';
 import { goTo } from '../stores/view-store.ts';
 
@@ -53,6 +54,7 @@ export function UnresolvedScreen(): ReactElement {
             // What the terminal's slip shows: in a split the cash has paid its part before.
             const amount = money(dueMinor(sale), sale.currency);
             const time = formatDateTime(sale.begunAt, texts.locale);
+            const codes = paidCodes(sale).length;
             return (
               <li key={sale.saleId} className="panel case">
                 <div className="case-facts">
@@ -69,6 +71,7 @@ export function UnresolvedScreen(): ReactElement {
                     {t('unresolved.step', { amount, time })}
                   </p>
                   {sale.bills && <p>{t('unresolved.frozen', { count: sale.bills.length })}</p>}
+                  {codes > 0 && <p>{t('unresolved.frozenCodes', { count: codes })}</p>}
                 </div>
                 <div className="case-actions">
                   <Button

@@ -30,13 +30,18 @@ function mergeSales(known: readonly Sale[], page: readonly Sale[]): readonly Sal
   return [...byNumber.values()].toSorted((one, other) => other.number - one.number);
 }
 
-/** Does a sale match what was typed: its reference or those of its bills, their billers, its number, amount, last four or its outcome's word? Nothing typed matches all. */
+/** Does a sale match what was typed: its reference or those of its bills and codes, their billers and wallets, its number, amount, last four or its outcome's word? Nothing typed matches all. */
 export function matchesFilter(sale: Sale, filter: string, locale: string, outcomeWord: string): boolean {
   const wanted = filter.trim().toLowerCase();
   if (wanted === '') return true;
   const texts = [
     sale.reference,
     ...(sale.bills ?? []).flatMap(({ reference, biller, slip }) => [reference, biller.name, slip?.issuerReference ?? '']),
+    ...(sale.codes ?? []).flatMap(({ partner, slip, tranId }) => [
+      partner?.name ?? '',
+      slip?.issuerReference ?? '',
+      tranId ?? '',
+    ]),
     `#${sale.number}`,
     String(sale.number),
     formatAmount(sale.amountMinor, sale.currency, locale),

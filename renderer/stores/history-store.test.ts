@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../../shared/ipc/contract.ts';
+import { endedCodeSales } from '../testing/code-fixtures.ts';
 import { endedSales, listedSales, saleWith, snapshotWith, unresolvedSales } from '../testing/fixtures.ts';
 import { createScriptedTill } from '../testing/scripted-till.ts';
 import { matchesFilter, withPage } from './history-list.ts';
@@ -120,4 +121,13 @@ test.each([
 test('the filter finds a card by its last four', () => {
   expect(matchesFilter(endedSales.approved, '1234', 'en-US', '')).toBe(true);
   expect(matchesFilter(endedSales.declined, '1234', 'en-US', '')).toBe(false);
+});
+
+test.each([
+  ['the receipt number at its issuer', '7294112'],
+  ['whose app paid', '88021'],
+  ['the transaction at the service', '84621290174880853900371234567890'],
+])('a payment by code is found by %s', (_name, filter) => {
+  expect(matchesFilter(endedCodeSales.code, filter, 'en-US', '')).toBe(true);
+  expect(matchesFilter(endedSales.approved, filter, 'en-US', '')).toBe(false);
 });

@@ -171,3 +171,22 @@ test('clears everything, but not while the till is being asked', async () => {
   sell.clear();
   expect(sell.getState().draft.amount).toEqual(emptyAmount);
 });
+
+test('opens the sale for other means than a card under the same id, and once', async () => {
+  const { sell, till } = open();
+  fill(sell);
+  const saleId = sell.getState().draft.saleId;
+  expect(await Promise.all([sell.open(settings), sell.open(settings), sell.submit(settings)])).toEqual([
+    'begun',
+    'ignored',
+    'ignored',
+  ]);
+  expect(till.asked.map(({ name }) => name)).toEqual(['sale/open']);
+  expect(till.asked[0]?.request).toMatchObject({ saleId, input: { amount: '12.00' } });
+});
+
+test('an amount that will not do opens nothing', async () => {
+  const { sell, till } = open();
+  expect(await sell.open(settings)).toBe('refused');
+  expect([till.asked, sell.getState().problems.length > 0]).toEqual([[], true]);
+});

@@ -51,6 +51,8 @@ export interface SellStore extends Pick<StoreApi<SellState>, 'getState' | 'getIn
   write(field: keyof DraftTexts, text: string): void;
   /** Asks the till to take the card. Once: while an answer is awaited, asking again is ignored. */
   submit(settings: SellSettings, overrideReason?: string): Promise<SubmitAnswer>;
+  /** Has the sale opened, to be paid by other means than a card alone. Once, likewise. */
+  open(settings: SellSettings, overrideReason?: string): Promise<SubmitAnswer>;
   clear(): void;
   /** The same payment once more, as a new one. */
   prefill(sale: Sale): void;
@@ -109,6 +111,44 @@ export function createSellStore(
     setState((state) => ({ problems, refusals: state.refusals + 1 }));
   }
 
+  async function ask(
+    call: 'sale/begin' | 'sale/open',
+    settings: SellSettings,
+    overrideReason: string | undefined,
+  ): Promise<SubmitAnswer> {
+    const { draft, isPending } = getState();
+    if (isPending) return 'ignored';
+    const input = inputOf(draft, settings);
+    const checked = checkSaleInput(input, { ...settings, billType: billTypeOfService });
+    if (!checked.ok) {
+      refuse(checked.failure);
+      return 'refused';
+    }
+    const saleId = draft.saleId ?? makeId();
+    setState({
+      draft: { ...draft, saleId },
+      problems: [],
+      isPending: true,
+      failure: undefined,
+      notice: undefined,
+    });
+    const reply = await client.call(call, {
+      saleId,
+      input,
+      ...(overrideReason === undefined ? {} : { overrideReason }),
+    });
+    setState({ isPending: false });
+    if (reply.ok) return 'begun';
+    const { failure } = reply;
+    // Only these two leave open whether a sale was begun: the same id makes asking again harmless. Every other failure refused it.
+    const mayHaveBegun = failure.kind === 'till-unreachable' || failure.kind === 'internal';
+    if (!mayHaveBegun) setState((state) => ({ draft: { ...state.draft, saleId: makeId() } }));
+    if (failure.kind === 'blocked') return { blocked: failure.earlier };
+    if (failure.kind === 'bad-input') refuse(failure.problems);
+    else setState({ failure });
+    return 'refused';
+  }
+
   return {
     getState,
     getInitialState: store.getInitialState,
@@ -148,39 +188,8 @@ export function createSellStore(
       change(field, { texts: { ...draft.texts, [field]: text } });
     },
 
-    async submit(settings, overrideReason) {
-      const { draft, isPending } = getState();
-      if (isPending) return 'ignored';
-      const input = inputOf(draft, settings);
-      const checked = checkSaleInput(input, { ...settings, billType: billTypeOfService });
-      if (!checked.ok) {
-        refuse(checked.failure);
-        return 'refused';
-      }
-      const saleId = draft.saleId ?? makeId();
-      setState({
-        draft: { ...draft, saleId },
-        problems: [],
-        isPending: true,
-        failure: undefined,
-        notice: undefined,
-      });
-      const reply = await client.call('sale/begin', {
-        saleId,
-        input,
-        ...(overrideReason === undefined ? {} : { overrideReason }),
-      });
-      setState({ isPending: false });
-      if (reply.ok) return 'begun';
-      const { failure } = reply;
-      // Only these two leave open whether a sale was begun: the same id makes asking again harmless. Every other failure refused it.
-      const mayHaveBegun = failure.kind === 'till-unreachable' || failure.kind === 'internal';
-      if (!mayHaveBegun) setState((state) => ({ draft: { ...state.draft, saleId: makeId() } }));
-      if (failure.kind === 'blocked') return { blocked: failure.earlier };
-      if (failure.kind === 'bad-input') refuse(failure.problems);
-      else setState({ failure });
-      return 'refused';
-    },
+    submit: (settings, overrideReason) => ask('sale/begin', settings, overrideReason),
+    open: (settings, overrideReason) => ask('sale/open', settings, overrideReason),
 
     clear() {
       if (!getState().isPending) setState({ ...fresh, refusals: getState().refusals });

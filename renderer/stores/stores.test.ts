@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
-import { tryAgain } from '../actions.ts';
+import { beginSale, tryAgain } from '../actions.ts';
 import { endedBillSales, noAdvices, openSales } from '../testing/bill-fixtures.ts';
+import { codeSnapshotWith, endedCodeSales, openedSales } from '../testing/code-fixtures.ts';
 import { endedSales, fixtureNow, saleIdOf, saleWith, snapshotWith, unresolvedSales } from '../testing/fixtures.ts';
+import type { Sale } from '../../shared/sale.ts';
 import { createScriptedTill, type ScriptedTill } from '../testing/scripted-till.ts';
 import { isEmptyDraft } from './sell-store.ts';
 import { createStores, dismissOutcome, startStores, type Stores } from './stores.ts';
@@ -68,6 +70,82 @@ test('the question whether to leave leaves an open dialog as it is, and goes wit
   expect(view.getState().leaveAsks).toBe(2);
   till.show(snapshotWith({ counter: { kind: 'decided', sale: endedBillSales.abandoned } }));
   expect(view.getState().leaveAsks).toBe(0);
+});
+
+test('a customer before a code comes before the tenders of the sale, and an end of it leads back to them', async () => {
+  const { till, screen } = await open(codeSnapshotWith({}));
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['a code that is prepared'] } }));
+  expect(screen()).toBe('code');
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['a code that nobody scanned'] } }));
+  expect(screen()).toBe('open');
+  till.show(codeSnapshotWith({ counter: { kind: 'decided', sale: endedCodeSales.code } }));
+  expect(screen()).toBe('outcome');
+});
+
+test('cash opens the sale and asks for nothing more', async () => {
+  const { stores, till, screen } = await open(codeSnapshotWith({}));
+  for (const key of ['2', '5', '0', '0'] as const) stores.sell.press(key, settings);
+  stores.sell.write('reference', '987987');
+  expect(await beginSale(stores, 'cash', settings)).toBe('begun');
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['nothing yet'] } }));
+  expect(screen()).toBe('open');
+  expect(till.asked.slice(1)).toMatchObject([
+    { name: 'sale/open', request: { input: { amount: '25.00', reference: '987987' } } },
+  ]);
+});
+
+test('a code opens the sale, and its screen comes up at once: not the tenders for a moment', async () => {
+  const { stores, till, screen } = await open(codeSnapshotWith({}));
+  for (const key of ['2', '5', '0', '0'] as const) stores.sell.press(key, settings);
+  stores.sell.write('reference', '987987');
+  const opened = Promise.withResolvers<{ ok: true; value: Sale }>();
+  till.answerNext('sale/open', opened.promise);
+  const begun = Promise.withResolvers<{ ok: true; value: Sale }>();
+  till.answerNext('sale/pay-code', begun.promise);
+  const begins = [beginSale(stores, 'code', settings), beginSale(stores, 'code', settings)];
+  expect(await begins[1]).toBe('ignored');
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['nothing yet'] } }));
+  expect(screen()).toBe('code');
+  opened.resolve({ ok: true, value: openedSales['nothing yet'] });
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['a code that is prepared'] } }));
+  begun.resolve({ ok: true, value: openedSales['a code that is prepared'] });
+  expect(await Promise.all(begins)).toEqual(['begun', 'ignored']);
+  expect([screen(), stores.view.getState().isCodeAsked]).toEqual(['code', false]);
+  expect(till.asked.map(({ name }) => name)).toEqual(['till/snapshot', 'sale/open', 'sale/pay-code']);
+});
+
+test('a code that is not to be had leaves the sale open, and its tenders say why', async () => {
+  const { stores, till, screen } = await open(codeSnapshotWith({}));
+  stores.sell.press('5', settings);
+  stores.sell.write('reference', '987987');
+  const asked = beginSale(stores, 'code', settings);
+  till.show(codeSnapshotWith({ counter: { kind: 'open', sale: openedSales['nothing yet'] } }));
+  await asked;
+  expect(screen()).toBe('open');
+  const saleId = stores.sell.getState().draft.saleId;
+  if (!saleId) throw new Error('the sale has an id');
+  expect(stores.tenderOf(saleId).getState().failure?.kind).toBe('no-qr-service');
+});
+
+test('a sale that is refused asks for no code', async () => {
+  const { stores, till } = await open(codeSnapshotWith({}));
+  expect(await beginSale(stores, 'code', settings)).toBe('refused');
+  stores.sell.press('5', settings);
+  stores.sell.write('reference', '987987');
+  till.answerNext('sale/open', { ok: false, failure: { kind: 'blocked', earlier: [saleIdOf(1)] } });
+  expect(await beginSale(stores, 'code', settings)).toEqual({ blocked: [saleIdOf(1)] });
+  expect(stores.view.getState().isCodeAsked).toBe(false);
+  till.answerNext('sale/open', { ok: true, value: openedSales['nothing yet'] });
+  expect(await beginSale(stores, 'code', settings, '42')).toBe('begun');
+  expect(till.asked.map(({ name }) => name)).toEqual(['till/snapshot', 'sale/open', 'sale/open', 'sale/pay-code']);
+});
+
+test('an amount that was opened and given up comes back into the form; bills, and cash that is still here, do not', async () => {
+  const sale = endedCodeSales['abandoned, with a code'];
+  const { stores } = await open(codeSnapshotWith({ counter: { kind: 'decided', sale } }));
+  expect(await tryAgain(stores, endedCodeSales['abandoned, with a code and cash'])).toBe(false);
+  expect(await tryAgain(stores, sale)).toBe(true);
+  expect(stores.sell.getState().draft.texts.reference).toBe('987987');
 });
 
 test('cash that is a customer’s is the first thing after a start, as what is unresolved is', async () => {

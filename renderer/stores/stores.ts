@@ -1,10 +1,12 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { SaleId } from '../../shared/ids.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { createTexts, type Texts } from '../../shared/texts/translate.ts';
 import type { WindowClient } from '../till/window-client.ts';
 import { createBillStore, type BillState, type BillStore } from './bill-store.ts';
 import { createSellStore, type SellSettings, type SellState, type SellStore } from './sell-store.ts';
+import { createTenderStore, type TenderStore } from './tender-store.ts';
 import { createTillStore, followTill, type TillState, type TillStore } from './till-store.ts';
 import { createViewStore, goTo, type ViewState, type ViewStore } from './view-store.ts';
 
@@ -15,6 +17,8 @@ export interface Stores {
   readonly view: ViewStore;
   readonly sell: SellStore;
   readonly bill: BillStore;
+  /** The money of the sale that is open: the same store as long as it is the same sale. */
+  readonly tenderOf: (saleId: SaleId) => TenderStore;
 }
 
 export interface InitialStates {
@@ -25,12 +29,17 @@ export interface InitialStates {
 }
 
 export function createStores(client: WindowClient, initial: InitialStates = {}): Stores {
+  let tender: { readonly saleId: SaleId; readonly store: TenderStore } | undefined;
   return {
     client,
     till: createTillStore(initial.till),
     view: createViewStore(initial.view),
     sell: createSellStore(client, undefined, initial.sell),
     bill: createBillStore(client, undefined, initial.bill),
+    tenderOf(saleId) {
+      if (tender?.saleId !== saleId) tender = { saleId, store: createTenderStore(client, saleId) };
+      return tender.store;
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Reply } from '../../shared/ipc/contract.ts';
 import { openSales } from '../testing/bill-fixtures.ts';
 import { saleIdOf, snapshotWith } from '../testing/fixtures.ts';
 import { createScriptedTill, type ScriptedTill } from '../testing/scripted-till.ts';
+import { qrIdOf } from '../testing/code-fixtures.ts';
 import { amountMinorOf, type AmountKey } from './amount-entry.ts';
 import { createTenderStore, type TenderStore } from './tender-store.ts';
 
@@ -91,4 +92,62 @@ test('asks for the card once, and says why none was taken', async () => {
   await Promise.all([tender.payCard(), tender.payCard()]);
   expect(till.asked).toEqual([{ name: 'sale/pay-card', request: { saleId: saleIdOf(131) } }]);
   expect(tender.getState().failure?.kind).toBe('terminal-not-ready');
+});
+
+const codeBegun: Reply<'sale/pay-code'> = { ok: true, value: openSales.reserved };
+
+test('asks for one code, however often it is pressed, and for all that is due without naming it', async () => {
+  const { tender, till } = open();
+  const answer = Promise.withResolvers<Reply<'sale/pay-code'>>();
+  till.answerNext('sale/pay-code', answer.promise);
+  const presses = Array.from({ length: 50 }, () => tender.payAllByCode());
+  answer.resolve(codeBegun);
+  await Promise.all(presses);
+  expect(till.asked).toEqual([{ name: 'sale/pay-code', request: { saleId: saleIdOf(131) } }]);
+});
+
+test('asks for a part by code at once, never for more than is due, and for all that is due as such', async () => {
+  const { tender, till } = open();
+  tender.hand(10_000);
+  till.answerNext('sale/pay-code', codeBegun);
+  await tender.payPartByCode(handedOf(tender), dueMinor, settings);
+  expect(handedOf(tender)).toBe(0);
+  tender.hand(50_000);
+  await tender.payPartByCode(handedOf(tender), dueMinor, settings);
+  expect(tender.getState().problem?.code).toBe('more-than-due');
+  till.answerNext('sale/pay-code', codeBegun);
+  await tender.payPartByCode(dueMinor, dueMinor, settings);
+  expect(till.asked.map(({ request }) => request)).toEqual([
+    { saleId: saleIdOf(131), amount: '100.00' },
+    { saleId: saleIdOf(131) },
+  ]);
+});
+
+test('says why there was no code: at the field, or beside what is to pay', async () => {
+  const { tender, till } = open();
+  tender.hand(10_000);
+  till.answerNext('sale/pay-code', {
+    ok: false,
+    failure: { kind: 'bad-input', problems: [{ field: 'amount', code: 'more-than-due' }] },
+  });
+  await tender.payPartByCode(10_000, dueMinor, settings);
+  expect([tender.getState().problem?.code, handedOf(tender)]).toEqual(['more-than-due', 10_000]);
+  await tender.payAllByCode();
+  expect(tender.getState().failure?.kind).toBe('no-qr-service');
+});
+
+test('cancels a code while the answer that began it is still awaited, once', async () => {
+  const { tender, till } = open();
+  const begun = Promise.withResolvers<Reply<'sale/pay-code'>>();
+  till.answerNext('sale/pay-code', begun.promise);
+  const asked = tender.payAllByCode();
+  till.answerNext('sale/cancel-code', { ok: false, failure: { kind: 'till-unreachable' } });
+  await Promise.all([tender.cancelCode(qrIdOf(1)), tender.cancelCode(qrIdOf(1))]);
+  expect(tender.getState()).toMatchObject({ cancelFailure: { kind: 'till-unreachable' }, isCancelling: false });
+  expect(till.asked.at(-1)).toEqual({ name: 'sale/cancel-code', request: { saleId: saleIdOf(131), qrId: qrIdOf(1) } });
+  expect(till.asked).toHaveLength(2);
+  await tender.cancelCode(qrIdOf(1));
+  expect(tender.getState().cancelFailure).toBeUndefined();
+  begun.resolve(codeBegun);
+  await asked;
 });

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../shared/failure.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { TillClient } from '../../shared/ipc/contract.ts';
 import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
 import {
@@ -23,6 +23,9 @@ export interface TenderState {
   readonly isPartAsked: boolean;
   /** The till has been asked and has not answered. */
   readonly isPending: boolean;
+  /** The same of a code that is to be cancelled: beside whatever else was asked, because cancelling never waits. */
+  readonly isCancelling: boolean;
+  readonly cancelFailure: Failure | undefined;
   readonly failure: Failure | undefined;
   readonly notice: 'scan-ignored' | undefined;
 }
@@ -40,6 +43,12 @@ export interface TenderStore extends Pick<StoreApi<TenderState>, 'getState' | 'g
    * Once: while an answer is awaited, asking again is ignored.
    */
   payCash(dueMinor: number, settings: SellSettings): Promise<void>;
+  /** A code for all that is due. Once, likewise. */
+  payAllByCode(): Promise<void>;
+  /** A code for a part of it. More than is due is never asked for by a code. */
+  payPartByCode(amountMinor: number, dueMinor: number, settings: SellSettings): Promise<void>;
+  /** Gives the code up that is under way. */
+  cancelCode(qrId: QrId): Promise<void>;
   /** A card for all that is still due. */
   payCard(): Promise<void>;
 }
@@ -51,6 +60,8 @@ export function createTenderStore(client: Pick<TillClient, 'call'>, saleId: Sale
     problem: undefined,
     isPartAsked: false,
     isPending: false,
+    isCancelling: false,
+    cancelFailure: undefined,
     failure: undefined,
     notice: undefined,
     ...initial,
@@ -60,6 +71,18 @@ export function createTenderStore(client: Pick<TillClient, 'call'>, saleId: Sale
   const change = (handed: AmountEntry): void =>
     setState({ handed, problem: undefined, isPartAsked: false, failure: undefined, notice: undefined });
   const refuse = (code: FieldProblemCode): void => setState({ problem: { code }, notice: undefined });
+
+  /** @param amount as it was typed; absent: all that is due, whatever that is when the till looks */
+  async function askForCode(amount?: string): Promise<void> {
+    if (getState().isPending) return undefined;
+    setState({ isPending: true, failure: undefined, cancelFailure: undefined, problem: undefined, notice: undefined });
+    const reply = await client.call('sale/pay-code', { saleId, ...(amount === undefined ? {} : { amount }) });
+    setState({ isPending: false });
+    if (reply.ok) return change(emptyAmount);
+    if (reply.failure.kind !== 'bad-input') return setState({ failure: reply.failure });
+    const [problem] = reply.failure.problems;
+    return setState({ problem: problem ?? { code: 'amount-not-a-number' } });
+  }
 
   return {
     getState,
@@ -92,6 +115,18 @@ export function createTenderStore(client: Pick<TillClient, 'call'>, saleId: Sale
       if (reply.failure.kind !== 'bad-input') return setState({ failure: reply.failure });
       const [problem] = reply.failure.problems;
       return setState({ problem: problem ?? { code: 'amount-not-a-number' } });
+    },
+    payAllByCode: () => askForCode(),
+    async payPartByCode(amountMinor, dueMinor, { currency, locale }) {
+      if (amountMinor > dueMinor) return refuse('more-than-due');
+      return askForCode(amountMinor === dueMinor ? undefined : inputOfEntry(entryOfAmount(amountMinor), currency, locale));
+    },
+    async cancelCode(qrId) {
+      if (getState().isCancelling) return;
+      // Whatever was not answered before, this is about what is there now.
+      setState({ isCancelling: true, cancelFailure: undefined, failure: undefined });
+      const reply = await client.call('sale/cancel-code', { saleId, qrId });
+      setState({ isCancelling: false, cancelFailure: reply.ok ? undefined : reply.failure });
     },
     async payCard() {
       if (getState().isPending) return;

@@ -189,6 +189,9 @@ export function snapshotWith(part: Partial<Snapshot>): Snapshot {
     mode: 'live',
     currency: usd,
     locale: 'en-US',
+    // Where billers are to be told something, bills are sold.
+    sells: part.advices ? ['amount', 'bill'] : ['amount'],
+    tenders: ['card', 'cash'],
     terminal: { state: 'available', learnedAt: '2026-11-21T15:42:07.000Z' },
     journal: { kind: 'sound', sequence: 204 },
     counter: { kind: 'free' },

@@ -78,6 +78,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
       const sale = known(saleId);
       return sale ? { ok: true, value: { sale, timeline } } : refuse({ kind: 'no-such-sale', saleId });
     },
+    'customer/open': () => ({ ok: true, value: { kind: 'opened' } }),
     'slip/print': () => ({ ok: true, value: { kind: 'printed' } }),
   };
 

@@ -121,7 +121,18 @@ export const calls = {
     request: z.strictObject({ saleId, to: z.enum(['printer', 'pdf']) }),
     response: shapeOf<PrintAnswer>(),
   },
+  /** Opens the customer's display, or closes it where it is open and the host can. */
+  'customer/open': { request: z.strictObject({}), response: shapeOf<CustomerOpened>() },
 } as const;
+
+/** How the customer's display was opened, or closed. */
+export type CustomerOpened =
+  /** The window opens it at this address of its own host. It holds a token: it is shown to the cashier and to nobody else. */
+  | { readonly kind: 'address'; readonly path: string }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'closed' }
+  /** This host has no windows. */
+  | { readonly kind: 'not-here' };
 
 export type PrintAnswer =
   | { readonly kind: 'printed' }
@@ -164,10 +175,10 @@ export interface TillClient {
 }
 
 /** The till's own answers need no parsing: they are typed, not checked. */
-interface Shape<Value> {
+export interface Shape<Value> {
   readonly shape: Value;
 }
 
-function shapeOf<Value>(): Shape<Value> {
+export function shapeOf<Value>(): Shape<Value> {
   return {} as Shape<Value>;
 }

@@ -3,7 +3,7 @@ import type { BillLine } from '../bill-line.ts';
 import type { Currency } from '../currency.ts';
 import type { Failure } from '../failure.ts';
 import { formatAmount, formatMoney } from '../money.ts';
-import type { QrReason } from '../qr.ts';
+import type { QrTenderReason } from '../qr-tender.ts';
 import { assertNever } from '../result.ts';
 import type { FieldProblem } from '../sale-input.ts';
 import type { CardDetails, Outcome, Reason } from '../sale.ts';
@@ -103,8 +103,8 @@ export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: N
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
 }
 
-/** Why a QR payment, or a code for one, came to nothing, in words; with the service's own words, where it had any. */
-export function describeQrReason({ t }: Pick<Texts, 't'>, reason: QrReason): string {
+/** Why a payment by code, or a code for one, came to nothing, in words; with the service's own words, where it had any. */
+export function describeQrReason({ t }: Pick<Texts, 't'>, reason: QrTenderReason): string {
   const sentence = t(`qrReason.${reason.code}`);
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
 }
