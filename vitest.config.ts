@@ -8,7 +8,10 @@ export default defineConfig({
   },
   test: {
     include: ['{shared,main,simulators,renderer,scripts}/**/*.test.{ts,tsx}'],
-    testTimeout: 30_000,
+    // Tests wait for conditions, so nothing here races with these: they end a test that hangs. Some do twenty thousand sales or sync a slow disk
+    // a thousand times, on a machine that may be busy with something else.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // What is waited for comes when it comes: a busy machine is slow, and not wrong. Asked often, so that nobody waits longer than it takes.
     expect: { poll: { timeout: 20_000, interval: 5 } },
   },

@@ -109,6 +109,7 @@ export const test = base.extend<TillOptions & TillFixtures>({
     const start = (): Promise<RunningTill> => startTill(all);
 
     let running: RunningTill | undefined = await start();
+    let lastWords = '';
     const now = (): RunningTill => {
       invariant(running, 'the till was stopped, and has to be started first');
       return running;
@@ -119,8 +120,16 @@ export const test = base.extend<TillOptions & TillFixtures>({
       get url() {
         return now().url;
       },
-      said: () => now().said(),
+      said: () => running?.said() ?? lastWords,
       call: (name, request) => now().call(name, request),
+      interrupt: () => now().interrupt(),
+      async ended() {
+        const ending = now();
+        const exitCode = await ending.ended();
+        running = undefined;
+        lastWords = ending.said();
+        return exitCode;
+      },
       async start() {
         invariant(!running, 'the till runs already');
         running = await start();

@@ -6,6 +6,7 @@ import { demonstrationBillers, type BillpaySimulator } from '../simulators/billp
 import { changeOneByte } from './damage.ts';
 import type { Till } from './fixtures.ts';
 import type { Screens } from './pages/screens.ts';
+import { pretendShell } from './pretend-shell.ts';
 
 /** What a situation is reached with. */
 interface Parts {
@@ -188,6 +189,26 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'bill, while the billers are read',
+    hasBills: true,
+    async reach({ screens: { bill: form }, billpay }) {
+      billpay.control.next({ on: 'listBillers', fault: { kind: 'hold' } });
+      await form.open();
+      await billpay.control.untilHeld();
+      await expect(form.biller).toBeFocused();
+    },
+  },
+  {
+    name: 'bill, its biller found and chosen',
+    hasBills: true,
+    async reach({ screens: { bill: form } }) {
+      await form.open();
+      await form.biller.fill(due.biller.name);
+      await form.billers.first().click();
+      await expect(form.reference).toBeFocused();
+    },
+  },
+  {
     name: 'bill, refused, with every biller',
     hasBills: true,
     async reach({ screens: { bill: form } }) {
@@ -206,6 +227,27 @@ export const situations: readonly Situation[] = [
       await form.customerConfirms.click();
       await form.put('1.00');
       await expect(form.amount).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'what is due on a bill, before the customer has said their name',
+    hasBills: true,
+    async reach({ screens: { bill: form } }) {
+      await form.open();
+      await form.find(due.reference);
+      await expect(form.customerConfirms).toBeVisible();
+      await expect(form.amount).toBeFocused();
+    },
+  },
+  {
+    name: 'a bill of a biller who does not say what is due',
+    hasBills: true,
+    async reach({ screens: { bill: form } }) {
+      await form.open();
+      await form.find('2677155019');
+      await form.put('339.00');
+      // Nothing else says whose bill it is.
+      await expect(form.alert).toBeVisible();
     },
   },
   {
@@ -245,6 +287,47 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'counting the change for bills',
+    hasBills: true,
+    async reach({ screens: { openSale }, till }) {
+      await reserveByCall(till);
+      await openSale.handed.pressSequentially('120.00');
+      await expect(openSale.change).toBeVisible();
+      await expect(openSale.takeCash).toBeEnabled();
+    },
+  },
+  {
+    name: 'taking the card for the rest of a bill',
+    hasBills: true,
+    async reach({ screens, till, simulator }) {
+      simulator.control.next({ customer: { kind: 'hold' } });
+      const saleId = await reserveByCall(till);
+      await payPartByCall(till, saleId);
+      expect(await till.call('sale/pay-card', { saleId })).toMatchObject({ ok: true });
+      await screens.expectScreen('taking');
+    },
+  },
+  {
+    name: 'bills paid in cash, with the change',
+    hasBills: true,
+    async reach({ screens: { outcome }, till }) {
+      const saleId = await reserveByCall(till, { withDeclinedBill: true });
+      await till.call('sale/pay-cash', { saleId, handed: '120.00' });
+      await outcome.expect('approved');
+      await expect(outcome.next).toBeEnabled();
+    },
+  },
+  {
+    name: 'no bill of the sale could be paid',
+    hasBills: true,
+    async reach({ screens: { outcome }, till, billpay }) {
+      billpay.control.next({ on: 'payment', fault: { kind: 'decline', errorType: 'UPSTREAM_UNAVAILABLE' } });
+      await requestByCall(till);
+      await outcome.expect('declined');
+      await expect(outcome.next).toBeEnabled();
+    },
+  },
+  {
     name: 'giving a sale up',
     hasBills: true,
     async reach({ screens: { openSale }, till }) {
@@ -263,6 +346,17 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'given up, and the cash given back',
+    hasBills: true,
+    async reach({ screens: { outcome }, till }) {
+      const saleId = await giveUpByCall(till);
+      expect(await till.call('sale/cash-returned', { saleId })).toMatchObject({ ok: true });
+      await outcome.expect('abandoned');
+      await expect(outcome.givenBack).toHaveCount(0);
+      await expect(outcome.next).toBeEnabled();
+    },
+  },
+  {
     name: 'cash to give back, under what is unresolved',
     hasBills: true,
     async reach({ screens, till }) {
@@ -276,12 +370,31 @@ export const situations: readonly Situation[] = [
   {
     name: 'outcome unknown, with a bill that is frozen',
     hasBills: true,
-    async reach({ screens: { openSale, outcome }, till, simulator }) {
-      simulator.control.next({ fault: { kind: 'close-after-charging' } });
-      await payPartByCall(till, await reserveByCall(till));
-      await openSale.takeCard.click();
-      await outcome.expect('outcome-unknown');
-      await expect(outcome.resolveNow).toBeEnabled();
+    reach: freezeBill,
+  },
+  {
+    name: 'resolve, with a bill and cash',
+    hasBills: true,
+    async reach(parts) {
+      await freezeBill(parts);
+      const { outcome, resolve } = parts.screens;
+      await outcome.resolveNow.click();
+      await resolve.notCharged.check();
+      await resolve.record.click();
+      await expect(resolve.evidence).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'the same bill blocked, as a bill',
+    hasBills: true,
+    async reach(parts) {
+      await freezeBill(parts);
+      const { bill: form, outcome, blocked } = parts.screens;
+      await outcome.resolveLater.click();
+      await form.open();
+      await form.enter(due.reference, amountOfDue);
+      await form.reserve.click();
+      await expect(blocked.root).toBeVisible();
     },
   },
   {
@@ -296,6 +409,34 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'detail of a sale of bills',
+    hasBills: true,
+    async reach({ screens: { header, history, detail }, till }) {
+      const saleId = await reserveByCall(till, { withDeclinedBill: true });
+      await till.call('sale/pay-cash', { saleId, handed: '120.00' });
+      await till.call('sale/dismiss', { saleId });
+      await header.today.click();
+      await history.openOf(history.rows.first()).click();
+      await expect(detail.timeline.first()).toBeVisible();
+    },
+  },
+  {
+    name: 'keys, with bills',
+    hasBills: true,
+    async reach({ screens }) {
+      await screens.page.keyboard.press('?');
+      await expect(screens.keys).toBeVisible();
+    },
+  },
+  {
+    name: 'every biller told',
+    hasBills: true,
+    async reach({ screens }) {
+      await screens.header.advices.click();
+      await screens.expectScreen('advices');
+    },
+  },
+  {
     name: 'what billers still have to be told',
     hasBills: true,
     async reach(parts) {
@@ -304,6 +445,19 @@ export const situations: readonly Situation[] = [
       await screens.header.advices.click();
       await screens.expectScreen('advices');
       await expect(screens.advices.advices).toHaveCount(2);
+    },
+  },
+  {
+    name: 'leaving, with a sale and what billers still have to be told',
+    hasBills: true,
+    async reach(parts) {
+      const { screens, till } = parts;
+      const shell = await pretendShell(screens.page);
+      await leaveAdvices(parts);
+      await payPartByCall(till, await reserveByCall(till));
+      await screens.expectScreen('open');
+      await shell.askToLeave();
+      await expect(screens.leave.stay).toBeFocused();
     },
   },
   {
@@ -341,6 +495,15 @@ async function loseTheAnswer({ screens: { sell, outcome }, simulator }: Parts): 
   await expect(outcome.resolveNow).toBeEnabled();
 }
 
+/** Forty of a bill in cash, and a card of which nobody knows whether it was charged. */
+async function freezeBill({ screens: { openSale, outcome }, till, simulator }: Parts): Promise<void> {
+  simulator.control.next({ fault: { kind: 'close-after-charging' } });
+  await payPartByCall(till, await reserveByCall(till));
+  await openSale.takeCard.click();
+  await outcome.expect('outcome-unknown');
+  await expect(outcome.resolveNow).toBeEnabled();
+}
+
 /** Two payments, without the window: one resolved by hand, and one that differs from what was asked. */
 async function sellByHand({ till, simulator }: Parts): Promise<void> {
   simulator.control.next({ fault: { kind: 'close-after-charging' } });
@@ -373,7 +536,7 @@ async function requestByCall(till: Till, { withDeclinedBill = false } = {}): Pro
 }
 
 /** The same, until the billers have answered. */
-async function reserveByCall(till: Till, bills: { withDeclinedBill?: boolean } = {}): Promise<SaleId> {
+export async function reserveByCall(till: Till, bills: { withDeclinedBill?: boolean } = {}): Promise<SaleId> {
   const saleId = await requestByCall(till, bills);
   await expect
     .poll(async () => {

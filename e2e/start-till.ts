@@ -16,6 +16,10 @@ export interface RunningTill {
   said(): string;
   /** Asks it something as a program on this machine does, with the token as bearer. */
   call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
+  /** SIGINT: what Ctrl+C does. */
+  interrupt(): void;
+  /** Resolves when it has ended by itself. @returns its exit code */
+  ended(): Promise<number | null>;
   /** SIGTERM: it ends in good order. @returns its exit code */
   stop(): Promise<number | null>;
   /** SIGKILL: as a power cut does. */
@@ -61,6 +65,8 @@ export async function startTill(settings: TillSettings): Promise<RunningTill> {
       });
       return (await response.json()) as Reply<Name>;
     },
+    interrupt: () => void child.kill('SIGINT'),
+    ended: () => exited,
     stop: () => end('SIGTERM'),
     async kill() {
       await end('SIGKILL');

@@ -46,8 +46,7 @@ const evidence = '690489';
 const ways = ['cash', 'card', 'given up'] as const;
 type Way = (typeof ways)[number];
 
-// Every sale opens a till and fills a disk: on a busy machine that takes its time.
-describe.each(disks)('a till with bills on a small $name', { timeout: 120_000 }, ({ directory, skipped }) => {
+describe.each(disks)('a till with bills on a small $name', ({ directory, skipped }) => {
   it.skipIf(directory === undefined)(
     `that is full reserves nothing and says why, before a restart and after it, and goes on when there is room${skipped}`,
     async () => {

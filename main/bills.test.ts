@@ -10,6 +10,7 @@ import type { Sale } from '../shared/sale.ts';
 import { createConf, type CreateStore } from './advices/store.ts';
 import { adviceFolder } from './advices/folder.ts';
 import { readAdviceFolder } from './advices/read-folder.ts';
+import { createAxiosTransport } from './http/axios-transport.ts';
 import type { QueuedAdvice } from './advices/queue.ts';
 import {
   billpaySimulatorFor,
@@ -21,7 +22,7 @@ import {
   snapshotOf,
   type OpenTill,
 } from './testing/open-till.ts';
-import { createManualClock } from './testing/manual-clock.ts';
+import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 import { environmentFor, startTillProcess, type TillProcess } from './testing/till-process.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import type { Settings } from './settings/settings.ts';
@@ -42,15 +43,21 @@ interface Shop {
   readonly billpay: BillpaySimulator;
   readonly settings: Settings;
   readonly till: OpenTill;
+  /** By which the till's patience with both services ends. */
+  readonly patience: ManualClock;
 }
 
-async function openShop({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Shop> {
+async function openShop(): Promise<Shop> {
   const [cards, billpay] = await Promise.all([simulatorFor(), billpaySimulatorFor()]);
-  const settings = settingsWithBills(cards, billpay, {
-    dataDirectory: temporaryFolder(),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-  });
-  return { cards, billpay, settings, till: openTill(settings) };
+  const settings = settingsWithBills(cards, billpay, { dataDirectory: temporaryFolder() });
+  const patience = createManualClock();
+  return {
+    cards,
+    billpay,
+    settings,
+    patience,
+    till: openTill(settings, { transport: createAxiosTransport({ clock: patience }) }),
+  };
 }
 
 async function ask<Name extends CallName>(
@@ -73,6 +80,12 @@ async function reserve(till: OpenTill, ...bills: readonly Bill[]): Promise<Sale>
   return counter.sale;
 }
 
+/** The till waits no longer for the answer to a payment that the service has. */
+async function losePatience(billpay: BillpaySimulator, patience: ManualClock): Promise<void> {
+  await billpay.control.untilReceived('payment');
+  await patience.advance(60_000);
+}
+
 async function payCard(till: OpenTill, saleId: SaleId): Promise<Sale> {
   await ask(till, 'sale/pay-card', { saleId });
   const { counter } = await till.shows(
@@ -84,7 +97,7 @@ async function payCard(till: OpenTill, saleId: SaleId): Promise<Sale> {
 
 /** Everything that waited has been told, and the journal knows it. */
 async function told(till: OpenTill, saleId: SaleId): Promise<Sale> {
-  expect(await ask(till, 'advices/drain', { timeoutMs: 10_000 })).toMatchObject({ waiting: 0 });
+  expect(await ask(till, 'advices/drain', { timeoutMs: 60_000 })).toMatchObject({ waiting: 0 });
   return (await ask(till, 'history/show', { saleId })).sale;
 }
 
@@ -351,9 +364,11 @@ describe('a service whose answer nobody can know', () => {
     ['half of an answer', { kind: 'cut-body' }, 'TIMEOUT'],
     ['no answer in time', { kind: 'hang', applied: true }, 'TIMEOUT'],
   ] as const)('(%s) has the bill taken back with the right reason', async (what, fault, reversalReason) => {
-    const { till, billpay, cards } = await openShop(what === 'no answer in time' ? { timeoutMs: 400 } : {});
+    const { till, billpay, cards, patience } = await openShop();
     billpay.control.next(onPayment(fault));
-    const sale = await reserve(till, power);
+    const reserved = reserve(till, power);
+    if (what === 'no answer in time') await losePatience(billpay, patience);
+    const sale = await reserved;
     expect(sale).toMatchObject({ outcome: 'failed', reason: { code: 'no-bill-left' }, amountMinor: 0 });
     expect(['reversing', 'reversed']).toContain(sale.bills?.[0]?.state);
     await billpay.control.untilSettled(1);
@@ -374,9 +389,11 @@ describe('a service whose answer nobody can know', () => {
   });
 
   it('changes nothing when its approval comes late', async () => {
-    const { till, billpay } = await openShop({ timeoutMs: 400 });
+    const { till, billpay, patience } = await openShop();
     billpay.control.next(onPayment({ kind: 'hold' }));
-    const sale = await reserve(till, power);
+    const reserved = reserve(till, power);
+    await losePatience(billpay, patience);
+    const sale = await reserved;
     expect(sale.outcome).toBe('failed');
     billpay.control.release();
     await billpay.control.untilIdle();

@@ -23,7 +23,7 @@ import {
   snapshotOf,
   type OpenTill,
 } from './testing/open-till.ts';
-import { createManualClock } from './testing/manual-clock.ts';
+import { createManualClock, type ManualClock } from './testing/manual-clock.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
 /** The whole till without a window, over the card and the QR service: real sockets, a real journal, a real queue. What was true is what the ledgers say. */
@@ -39,6 +39,26 @@ async function openShop({ timeoutMs, ...options }: QrSimulatorOptions & { readon
   const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor(options)]);
   const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, timeoutMs === undefined ? {} : { timeoutMs });
   return { cards, qr, settings, till: openTill(settings) };
+}
+
+/** How long a payment may take where no test says otherwise. */
+const patienceMs = 20_000;
+
+/** One clock for both, which stands still: the code expires by the till's. */
+async function openShopWithClock(): Promise<Shop & { readonly clock: ManualClock }> {
+  const clock = createManualClock();
+  const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ clock })]);
+  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, { timeoutMs: patienceMs });
+  return { cards, qr, settings, clock, till: openTill(settings, { clock }) };
+}
+
+/** Lets as little time pass as it takes until it is so of the last code. */
+async function passUntil(
+  { till, clock }: { readonly till: OpenTill; readonly clock: ManualClock },
+  saleId: SaleId,
+  isSo: (tender: QrTender) => boolean,
+): Promise<void> {
+  while (!isSo(tenderOf((await ask(till, 'history/show', { saleId })).sale))) await clock.advance(1);
 }
 
 async function ask<Name extends CallName>(
@@ -104,6 +124,15 @@ const scan = (qr: QrSimulator, { tranId }: Pick<QrTender, 'tranId'>): boolean =>
   if (tranId === undefined) throw new Error('nothing to scan');
   return qr.control.scan({ tranId }).isAccepted;
 };
+
+/** Waits until the journal says so of the last code. */
+async function untilState(till: OpenTill, saleId: SaleId, state: QrTender['state']): Promise<Sale> {
+  for (;;) {
+    const { sale } = await ask(till, 'history/show', { saleId });
+    if (tenderOf(sale).state === state) return sale;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 describe('a payment by code', () => {
   it('that the customer scans and approves settles the sale without a click, and is confirmed', async () => {
@@ -360,15 +389,6 @@ describe('a cashier who gives a code up', () => {
   });
 });
 
-/** Waits until the journal says so of the last code. */
-async function untilState(till: OpenTill, saleId: SaleId, state: QrTender['state']): Promise<Sale> {
-  for (;;) {
-    const { sale } = await ask(till, 'history/show', { saleId });
-    if (tenderOf(sale).state === state) return sale;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 describe('a service whose answer nobody can know', () => {
   const cases: readonly [name: string, fault: Fault, reason: string, reversalReason: string][] = [
     ['the line is cut after it was paid', { kind: 'cut' }, 'no-answer', 'TIMEOUT'],
@@ -386,12 +406,12 @@ describe('a service whose answer nobody can know', () => {
   ];
 
   it.each(cases)('(%s) is never paid, and is reversed', async (_name, fault, reason, reversalReason) => {
-    const { till, qr } = await openShop({ customer: 'by-amount', thinkMs: 1 });
+    // Where the payment never arrived that is final only when its time is up.
+    const { till, qr } = await openShop({ customer: 'by-amount', thinkMs: 1, timeoutMs: 1_500 });
     qr.control.next(onPay(fault));
     const saleId = await begin(till);
     expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing', reason: { code: reason } });
-    const sale = await told(till, saleId);
-    expect(sale).toMatchObject({ outcome: 'open', owesAdvice: false, codes: [{ state: 'reversed' }] });
+    expect(await untilState(till, saleId, 'reversed')).toMatchObject({ outcome: 'open', owesAdvice: false });
     await qr.control.untilIdle();
     const reversal = qr.ledger().advices.at(-1);
     expect(reversal).toMatchObject({ kind: 'reversal', reversalReason });
@@ -515,13 +535,27 @@ describe('an advice about a payment by code', () => {
     expect(await untilState(till, saleId, 'confirmed')).toMatchObject({ outcome: 'approved' });
   });
 
-  it('that reverses what never arrived is done: there is nothing to undo', async () => {
-    const { till, qr } = await openShop();
-    qr.control.next(onPay({ kind: 'cut', applied: false }));
+  it('that reverses what had all its time and never arrived is done: there is nothing to undo', async () => {
+    const { till, qr } = await openShop({ timeoutMs: 200 });
+    qr.control.next(onPay({ kind: 'hang', applied: false }));
     const saleId = await begin(till);
     await answered(till, saleId);
     expect(statesOf(await told(till, saleId))).toEqual(['reversed']);
     expect(qr.ledger().advices).toMatchObject([{ kind: 'reversal', effect: 'not-found', times: 1 }]);
+  });
+
+  it('that reverses what has not arrived yet is told once more when the time is up', async () => {
+    const { till, qr, clock } = await openShopWithClock();
+    qr.control.next(onPay({ kind: 'cut', applied: false }));
+    const saleId = await begin(till);
+    await answered(till, saleId);
+    await qr.control.untilLedger(({ advices }) => advices.length === 1);
+    await passUntil({ till, clock }, saleId, ({ foundNothing }) => foundNothing === true);
+    expect(qr.ledger().advices).toHaveLength(1);
+    await clock.advance(patienceMs);
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversed');
+    const found = { kind: 'reversal', effect: 'not-found', times: 1 };
+    expect(qr.ledger().advices).toMatchObject([found, found]);
   });
 });
 
@@ -563,26 +597,19 @@ describe('a till that is gone', () => {
   });
 
   it('while its payment was still on its way has the reversal told once more when nobody would have waited any longer', async () => {
-    // One clock for both: the code expires by the till's.
-    const clock = createManualClock();
-    const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ clock })]);
-    const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr);
-    const till = openTill(settings, { clock });
+    const { till, qr, clock, settings } = await openShopWithClock();
     qr.control.next(onPay({ kind: 'hold', applied: false }));
     const saleId = await begin(till);
     await qr.control.untilHeld();
     const next = await nextTill({ till, settings }, { clock });
-    const passUntil = async (isSo: (tender: QrTender) => boolean): Promise<void> => {
-      while (!isSo(tenderOf((await ask(next, 'history/show', { saleId })).sale))) await clock.advance(1);
-    };
     await qr.control.untilLedger(({ advices }) => advices.length === 1);
-    await passUntil(({ foundNothing }) => foundNothing === true);
+    await passUntil({ till: next, clock }, saleId, ({ foundNothing }) => foundNothing === true);
     expect(qr.ledger().advices).toHaveLength(1);
     qr.control.release();
     await qr.control.untilWaiting();
-    await clock.advance(20_000);
+    await clock.advance(patienceMs);
     await qr.control.untilLedger(({ payments }) => payments.some(({ state }) => state === 'reversed'));
-    await passUntil(({ state }) => state === 'reversed');
+    await passUntil({ till: next, clock }, saleId, ({ state }) => state === 'reversed');
     expect(paymentsOf(qr)).toMatchObject([{ state: 'reversed', takenMinor: 0, reservedMinor: 0 }]);
     expect(qr.ledger().advices).toHaveLength(2);
   });

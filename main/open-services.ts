@@ -109,7 +109,7 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     codes,
     queueAdvice,
     begin() {
-      advices.queueWhatIsOwed();
+      advices.begin();
       codes?.resume();
       delivery.wake();
     },

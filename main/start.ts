@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { createTexts } from '../shared/texts/translate.ts';
+import { endOnSignals } from './browser-host/end-on-signals.ts';
 import { serveBrowser, type ServedTill } from './browser-host/serve-browser.ts';
+import { onInterrupt } from './ports/interrupts.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { buildPages } from './starting/build-pages.ts';
@@ -36,6 +39,9 @@ async function openElectron(program: string): Promise<number> {
   await buildPages(root, 'shell');
   return new Promise((resolve) => {
     const window = spawn(program, [join(root, 'dist', 'shell', 'main.js')], { stdio: 'inherit' });
+    // Ctrl+C reaches the window by itself, and there somebody is asked; what is sent to this process alone is handed on.
+    onInterrupt(() => {});
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => window.kill(signal));
     window.once('exit', (code) => resolve(code ?? 1));
     window.once('error', (error) => resolve(say(error.message, unavailable)));
   });
@@ -46,9 +52,15 @@ async function openBrowserHost(settings: Settings, isAllowedToOpen: boolean): Pr
   const served = await serveBrowser(settings, join(root, 'dist', 'renderer'));
   if (!served.ok) return say(served.failure, unavailable);
   // Before the address is out: whoever reads it may end the till at once, and it should end in good order.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void end(served.value));
-  }
+  endOnSignals({
+    signals: process,
+    onInterrupt,
+    farewell: served.value.farewell,
+    onceMore: createTexts(settings.locale).t('commandLine.onceMore'),
+    say,
+    end: (isTold) => void end(served.value, isTold),
+    endNow: () => process.exit(1),
+  });
   // The one line on stdout: scripts read it, people click it.
   process.stdout.write(`${served.value.url}\n`);
   say(settings.mode === 'demonstration' ? 'Demonstration: no real card is charged. Ctrl+C ends it.' : 'Ctrl+C ends the till.');
@@ -60,9 +72,9 @@ async function openBrowserHost(settings: Settings, isAllowedToOpen: boolean): Pr
   return undefined;
 }
 
-async function end(till: ServedTill): Promise<never> {
-  const farewell = await till.close();
-  if (farewell !== undefined) say(farewell);
+async function end(till: ServedTill, isTold: boolean): Promise<never> {
+  const lastWord = await till.close();
+  if (lastWord !== undefined && !isTold) say(lastWord);
   process.exit(0);
 }
 

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { CrashBoundary } from './components/crash-boundary.tsx';
 import { loadLater } from './load-later.ts';
+import { guardUnload } from './stores/guard-unload.ts';
 import { createStores, startStores } from './stores/stores.ts';
 import { applyTheme, savedTheme } from './stores/theme.ts';
 import { createElectronClient } from './till/electron-client.ts';
@@ -12,6 +13,7 @@ applyTheme(savedTheme());
 const client = window.till ? createElectronClient(window.till) : createHttpClient();
 const stores = createStores(client);
 startStores(stores);
+if (client.host === 'browser') guardUnload(window, stores.till);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

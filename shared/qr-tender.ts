@@ -50,8 +50,10 @@ export interface QrTender {
   readonly requestEnd?: 'not-yet' | 'declined' | 'over';
   /** The reversal found nothing, and is told once more when the request is over. */
   readonly foundNothing?: true;
-  /** The advice goes out under its second id: the first had its final answer, or belongs to somebody else. */
-  readonly usesSpareId?: true;
+  /** How often its advice had to be told as a new one, under an id of its own: the one before had its final answer, or belongs to somebody else. */
+  readonly retold?: number;
+  /** The advice that it is owed now was made when the request was over: what it finds is final. */
+  readonly isToldAfterEnd?: true;
 }
 
 /** The service's reasons, and the till's own. */

@@ -19,6 +19,10 @@ export interface BillForm {
   /** Has the bills in the sale reserved. */
   readonly reserve: Locator;
   readonly alert: Locator;
+  /** A key of the keypad on the screen. */
+  key(digit: string): Locator;
+  /** What is pressed to choose it: the radio button itself is not seen. */
+  kind(kind: BillKind): Locator;
   /** From the other part of the selling screen to this one, as a cashier goes who waits for nothing. */
   open(): Promise<void>;
   /** Chooses the kind, types the reference and asks what is due. */
@@ -64,6 +68,8 @@ export function billForm(page: Page, { t }: Texts): BillForm {
     lines: root.locator('.bill-cart-line'),
     reserve: root.locator('.bill-cart .sell-take'),
     alert: root.getByRole('alert'),
+    key: (digit) => root.getByRole('button', { name: t('sell.digit', { digit }), exact: true }),
+    kind: (kind) => root.locator('label.segment', { hasText: t(`billKind.${kind}`) }),
     async open() {
       await page
         .getByRole('group', { name: t('sell.parts') })

@@ -10,6 +10,8 @@ export interface OpenScreen {
   readonly bills: Locator;
   readonly handed: Locator;
   readonly takeCash: Locator;
+  /** A sum that the customer is likely to hand over. */
+  note(amount: string): Locator;
   readonly takeCard: Locator;
   readonly abandon: Locator;
   /** The question before a sale is given up. */
@@ -38,6 +40,7 @@ export function openScreen(page: Page, { t }: Texts): OpenScreen {
     bills,
     handed,
     takeCash,
+    note: (amount) => root.locator('.open-notes').getByRole('button', { name: amount, exact: true }),
     takeCard: root.locator('.open-card'),
     abandon,
     abandonDialog,

@@ -6,6 +6,7 @@ import { blockedDialog, type BlockedDialog } from './blocked-dialog.ts';
 import { detailDialog, type DetailDialog } from './detail-dialog.ts';
 import { header, type Header } from './header.ts';
 import { historyScreen, type HistoryScreen } from './history-screen.ts';
+import { leaveDialog, type LeaveDialog } from './leave-dialog.ts';
 import { openScreen, type OpenScreen } from './open-screen.ts';
 import { outcomeScreen, type OutcomeScreen } from './outcome-screen.ts';
 import { resolveDialog, type ResolveDialog } from './resolve-dialog.ts';
@@ -36,6 +37,7 @@ export interface Screens {
   readonly resolve: ResolveDialog;
   readonly blocked: BlockedDialog;
   readonly trouble: Locator;
+  readonly leave: LeaveDialog;
   /** The dialog with every key of the till. */
   readonly keys: Locator;
   /** What lies across the whole window: the till is lost, the record has trouble. */
@@ -68,6 +70,7 @@ export function createScreens(page: Page, texts: Texts): Screens {
     resolve: resolveDialog(page, texts),
     blocked: blockedDialog(page, texts),
     trouble: screen('trouble'),
+    leave: leaveDialog(page, texts),
     keys: page.getByRole('dialog', { name: t('keys.title') }),
     banner: page.locator('[data-banner]'),
     focused: page.locator(':focus'),

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { mash, pressEnterAt, scan } from '../keys.ts';
 
@@ -122,6 +122,62 @@ test('a scan right after the key that opens the form is looked up', async ({ scr
   await expect(bill.amount).toHaveValue('486.50');
   billpay.control.release();
 });
+
+test.describe('Enter', () => {
+  test('adds the bill after the customer has confirmed: the focus is back in the amount', async ({ screens }) => {
+    const { bill, page } = screens;
+    await bill.open();
+    await bill.find(water);
+    await bill.customerConfirms.click();
+    await expect(bill.amount).toBeFocused();
+    await page.keyboard.type('10000');
+    await page.keyboard.press('Enter');
+    await expect(bill.lines).toContainText('$100.00');
+  });
+
+  test('does what stands on the button also while nothing has the focus', async ({ screens }) => {
+    const { bill, page } = screens;
+    await bill.open();
+    await bill.reference.fill(water);
+    await letGo(page);
+    await page.keyboard.press('Enter');
+    await expect(bill.amount).toBeFocused();
+    await letGo(page);
+    // The number pad works there, too.
+    await page.keyboard.type('1');
+    await page.keyboard.press('Enter');
+    await expect(bill.amount).toHaveAttribute('aria-invalid', 'true');
+    await expect(bill.amount).toBeFocused();
+  });
+});
+
+test('a fine that was scanned as an account says what to do', async ({ screens }) => {
+  const { bill, page } = screens;
+  await bill.open();
+  await scan(page, 'TN-2026-0093317');
+  await expect(bill.alert).toContainText('Choose another kind, then look it up again.');
+  await bill.root.getByRole('radio', { name: 'Traffic fine' }).check();
+  await bill.lookUp.click();
+  await expect(bill.amount).toHaveValue('300.00');
+});
+
+test('a scan with a space in it presses no button that has the focus', async ({ screens, billpay }) => {
+  const { bill, page } = screens;
+  await bill.open();
+  await bill.enter(water, '100.00');
+  await expect(bill.reserve).toBeFocused();
+  await scan(page, 'PL 77 100234');
+  await expect(bill.reference).toHaveValue('PL 77 100234');
+  await expect(bill.alert).toBeVisible();
+  await expect(bill.lines).toHaveCount(1);
+  expect(billpay.ledger().payments).toEqual([]);
+});
+
+/** A press beside everything. */
+async function letGo(page: Page): Promise<void> {
+  await page.locator('.sell-parts').click({ position: { x: 400, y: 30 } });
+  await expect(page.locator('body')).toBeFocused();
+}
 
 async function placeOf(locator: Locator): Promise<{ readonly x: number; readonly y: number }> {
   const box = await locator.boundingBox();

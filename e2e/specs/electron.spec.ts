@@ -91,6 +91,21 @@ test('a window whose process dies during a payment comes back with it, and the p
   expect(chargesOf(simulator)).toHaveLength(1);
 });
 
+test('a window that is closed during a payment asks first, and stays', async ({ app, screens, simulator }) => {
+  const { leave, outcome } = screens;
+  simulator.control.next({ customer: { kind: 'hold' } });
+  await screens.sell.begin('12.00', '987987');
+  await screens.expectScreen('taking');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect(leave.root).toContainText('A customer is at the terminal with $12.00. The payment will be unknown');
+  await expect(leave.stay).toBeFocused();
+  await leave.stay.click();
+  await expect(leave.root).toBeHidden();
+  simulator.control.release({ kind: 'approve' });
+  await outcome.expect('approved');
+  expect(chargesOf(simulator)).toHaveLength(1);
+});
+
 /** Asked through the main process: Playwright gives a page up whose process has died once, though the window came back. */
 function screenInWindow(app: ElectronApplication): Promise<unknown> {
   return app.evaluate(async ({ BrowserWindow }) => {

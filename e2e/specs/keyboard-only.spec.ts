@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { chargesOf } from '../ledger.ts';
+import { reserveByCall } from '../situations.ts';
 
 test('a whole day without a mouse: a sale, its slip, the list, the detail', async ({ screens, simulator }) => {
   const { page, sell, outcome, slip, history, detail, keys, focused } = screens;
@@ -114,6 +115,123 @@ test('the menu opens, chooses and closes by keys, and dark stays dark', async ({
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test.describe('bills', () => {
+  test.use({ hasBills: true });
+
+  test('a sale of two without a mouse: biller, account, name, a fine, cash and card, slip, next', async ({
+    screens,
+    simulator,
+    billpay,
+  }) => {
+    const { page, bill, openSale, outcome, slip, focused } = screens;
+    const { keyboard } = page;
+    await keyboard.press('F7');
+    await expect(bill.biller).toBeFocused();
+    await keyboard.type('notwane');
+    await expect(bill.billers).toHaveCount(1);
+    await keyboard.press('Enter');
+    await expect(bill.reference).toBeFocused();
+    await expectVisibleFocus(focused);
+    await keyboard.type('BW0417733021', { delay: 40 });
+    await keyboard.press('Enter');
+    await expect(bill.amount).toBeFocused();
+    await expect(bill.root).not.toContainText('Lesego Moremi');
+    await tabTo(keyboard, bill.customerConfirms);
+    await expectVisibleFocus(focused);
+    await keyboard.press('Enter');
+    await expect(bill.root).toContainText('Lesego Moremi');
+    await expect(bill.amount).toBeFocused();
+    // Beyond the limits: said at the field, which keeps the focus.
+    await keyboard.type('48651');
+    await keyboard.press('Enter');
+    await expect(bill.amount).toHaveAccessibleDescription(/at most \$486\.50/u);
+    await expect(bill.amount).toBeFocused();
+    await keyboard.press('Delete');
+    await keyboard.type('10000');
+    await keyboard.press('Enter');
+    await expect(bill.reserve).toBeFocused();
+    await expectVisibleFocus(focused);
+
+    // The next one on the pile.
+    await keyboard.press('F7');
+    await expect(bill.biller).toBeFocused();
+    await tabTo(keyboard, bill.root.getByRole('radio', { name: 'Account' }));
+    await keyboard.press('ArrowRight');
+    await expect(bill.root.getByRole('radio', { name: 'Traffic fine' })).toBeChecked();
+    await expectVisibleFocus(bill.root.locator('label:focus-within'));
+    await tabTo(keyboard, bill.reference);
+    await keyboard.type('TN-2026-0093317', { delay: 40 });
+    await keyboard.press('Enter');
+    await expect(bill.amount).toHaveValue('300.00');
+    await keyboard.press('Delete');
+    await keyboard.type('30000');
+    await keyboard.press('Enter');
+    await expect(bill.lines).toHaveCount(2);
+    await expect(bill.reserve).toBeFocused();
+    await keyboard.press('Enter');
+
+    await openSale.expect('reserved', 'reserved');
+    await expect(openSale.handed).toBeFocused();
+    await expect(openSale.takeCash).toBeEnabled();
+    await keyboard.type('150.00');
+    await keyboard.press('Enter');
+    await expect(openSale.handed).toHaveAccessibleDescription(/Press the button once more/u);
+    await keyboard.press('Enter');
+    await expect(openSale.due).toHaveText('$250.00');
+    await expect(openSale.takeCard).toBeEnabled();
+    await keyboard.press('F9');
+    await outcome.expect('approved');
+    await expect(outcome.word).toBeFocused();
+    await expect(outcome.slip).toBeEnabled();
+    await keyboard.press('F8');
+    await expect(slip.print).toBeFocused();
+    await keyboard.press('Escape');
+    await outcome.expect('approved');
+    await expect(outcome.next).toBeEnabled();
+    await keyboard.press('Enter');
+    await expect(bill.biller).toBeFocused();
+
+    await billpay.control.untilSettled(2);
+    const paid = billpay.ledger().payments.map(({ state, finalMinor }) => `${state} ${finalMinor}`);
+    expect(paid.toSorted()).toEqual(['confirmed 10000', 'confirmed 30000']);
+    expect(chargesOf(simulator)).toMatchObject([{ amount: '250.00' }]);
+  });
+
+  test('a sale is given up without a mouse, and its cash given back', async ({ screens, till, billpay }) => {
+    const { page, openSale, outcome, header, advices, focused } = screens;
+    const { keyboard } = page;
+    const saleId = await reserveByCall(till);
+    expect(await till.call('sale/pay-cash', { saleId, handed: '40.00' })).toMatchObject({ ok: true });
+    await openSale.expect('reserved');
+    await keyboard.press('Escape');
+    await expect(openSale.abandonDialog).toBeVisible();
+    // The way back is at hand.
+    await keyboard.press('Escape');
+    await expect(openSale.abandonDialog).toBeHidden();
+    await keyboard.press('Escape');
+    await tabTo(keyboard, openSale.confirmAbandon);
+    await expectVisibleFocus(focused);
+    await keyboard.press('Enter');
+    await outcome.expect('abandoned');
+    await tabTo(keyboard, outcome.givenBack);
+    await expectVisibleFocus(focused);
+    await keyboard.press('Enter');
+    await expect(outcome.root).toContainText('The cash was given back: $40.00');
+    await expect(outcome.next).toBeEnabled();
+    await keyboard.press('Enter');
+    await screens.expectScreen('sell');
+    await billpay.control.untilSettled(1);
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
+
+    await expect(header.advices).toBeEnabled();
+    await keyboard.press('F10');
+    await screens.expectScreen('advices');
+    await expect(advices.root).toContainText('Every biller has been told.');
+    await keyboard.press('Escape');
+    await screens.expectScreen('sell');
+  });
 });
 
 /** Tab, as often as it takes; a control that the Tab key does not reach fails. */

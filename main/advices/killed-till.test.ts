@@ -25,7 +25,7 @@ async function killAfter(dataDirectory: string, from: number, lines: number): Pr
 }
 
 describe('a till that is killed while it queues and delivers', () => {
-  it('loses no advice that it has promised, twelve times in a row, and cleans up after itself', { timeout: 60_000 }, async () => {
+  it('loses no advice that it has promised, twelve times in a row, and cleans up after itself', async () => {
     const dataDirectory = temporaryFolder();
     const queued = new Set<string>();
     const delivered = new Set<string>();

@@ -12,7 +12,7 @@ const seed = Number(process.env['STORM_SEED'] ?? 1);
 const steps = Number(process.env['STORM_STEPS'] ?? 100_000);
 
 describe('advices in a storm', () => {
-  it('all end under their own ids, none as its opposite, and none is dropped', { timeout: 120_000 }, async () => {
+  it('all end under their own ids, none as its opposite, and none is dropped', async () => {
     const report = await runStorm(modules, { seed, steps, disk: 'memory' });
     process.stdout.write(`storm (memory): ${JSON.stringify(report)}\n`);
     expect(report.steps).toBeGreaterThanOrEqual(steps);
@@ -20,7 +20,7 @@ describe('advices in a storm', () => {
     for (const [name, count] of Object.entries(report)) expect(count, name).toBeGreaterThan(0);
   });
 
-  it('do so in real files too', { timeout: 120_000 }, async () => {
+  it('do so in real files too', async () => {
     const report = await runStorm(modules, { seed, steps: Math.ceil(steps / 40), disk: 'store' });
     process.stdout.write(`storm (store): ${JSON.stringify(report)}\n`);
     for (const [name, count] of Object.entries(report)) expect(count, name).toBeGreaterThan(0);

@@ -51,14 +51,14 @@ export function queueOver(storage: AdviceStorage, found: readonly StoredAdvice[]
   }
 
   return {
-    enqueue(advice) {
+    enqueue(advice, mayHaveBeenSent = false) {
       invariant(possibleId.test(advice.adviceId), `${advice.adviceId} can name a file`);
       const standing = standingAgainst(advice);
       if (standing) return isDeepStrictEqual(standing, advice) ? ok(undefined) : fail({ kind: 'conflict', standing });
       const added: StoredAdvice = {
         sequence: lastSequence + 1,
         // A copy: what the caller does with its own afterwards is not what was promised.
-        entry: { advice: Object.freeze({ ...advice }), state: 'waiting', attempts: 0, refusals: 0 },
+        entry: { advice: Object.freeze({ ...advice }), state: 'waiting', attempts: mayHaveBeenSent ? 1 : 0, refusals: 0 },
       };
       const written = storage.write(added);
       if (!written.ok) return written;

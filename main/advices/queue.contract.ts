@@ -109,6 +109,17 @@ export function describeQueue(name: string, createPlace: () => QueuePlace): void
       }
     });
 
+    it('takes one that may have been sent before as one that had no final answer', () => {
+      const place = createPlace();
+      const queue = openIn(place);
+      queue.enqueue(adviceOf(1), true);
+      queue.enqueue(adviceOf(2));
+      for (const each of [queue, openIn(place)]) expect(each.entries().map(isUnanswered)).toEqual([true, false]);
+      // Said of one that is queued already it changes nothing.
+      expect(queue.enqueue(adviceOf(2), true)).toEqual(done);
+      expect(queue.entries().map(isUnanswered)).toEqual([true, false]);
+    });
+
     it('counts every attempt, and keeps when the first one was', () => {
       const place = createPlace();
       const queue = openIn(place);

@@ -21,8 +21,9 @@ export interface AdviceQueue {
   /**
    * Promises the advice. The same advice again is `ok` and changes nothing, however far its delivery has come.
    * Anything else for a request of which an advice is queued is a `conflict`: one request, one advice (billpay 4.4).
+   * @param mayHaveBeenSent it was queued before, and its record is lost: an attempt may have gone out that had no final answer
    */
-  enqueue(advice: Advice): Result<void, EnqueueFailure>;
+  enqueue(advice: Advice, mayHaveBeenSent?: boolean): Result<void, EnqueueFailure>;
   /** In the order in which they were queued, whatever the clock said then. A list of the moment, which nobody changes any more. */
   entries(): readonly QueuedAdvice[];
   entry(adviceId: AdviceId): QueuedAdvice | undefined;

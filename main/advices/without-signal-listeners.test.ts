@@ -7,10 +7,14 @@ it('leaves the signals to the till: what the engine brings along does not end th
   const program = `
     await import(${JSON.stringify(store)});
     let heard = 0;
-    process.on('SIGINT', () => { heard += 1; if (heard === 2) { console.log('ended in good order'); process.exit(0); } });
-    process.kill(process.pid, 'SIGINT');
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), 20);
-    setTimeout(() => {}, 10_000);`;
+    // Kept alive until it has heard both: the second is sent when whoever else listens has had the first.
+    const alive = setInterval(() => {}, 1_000);
+    process.on('SIGINT', () => {
+      heard += 1;
+      if (heard === 1) setImmediate(() => process.kill(process.pid, 'SIGINT'));
+      else { console.log('ended in good order'); clearInterval(alive); }
+    });
+    process.kill(process.pid, 'SIGINT');`;
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, ['--input-type=module', '--eval', program], (error, stdout) => resolve(error?.message ?? stdout));
   });

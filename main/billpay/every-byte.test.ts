@@ -37,7 +37,7 @@ const prepared = preparedPayment({
 
 type Ending = 'stops' | 'is reset' | 'stays';
 
-describe('an answer to a payment', { timeout: 120_000 }, () => {
+describe('an answer to a payment', () => {
   it.each(['stops', 'is reset'] as const)('that %s at any byte has not come, and the payment is reversed', async (ending) => {
     const { client, answerWith } = await openLine();
     const answer = recorded.payment['to-till'];
@@ -61,7 +61,7 @@ describe('an answer to a payment', { timeout: 120_000 }, () => {
   });
 });
 
-describe('an answer to an advice', { timeout: 120_000 }, () => {
+describe('an answer to an advice', () => {
   it.each(['stops', 'is reset'] as const)('that %s at any byte is not final, and the advice goes out again', async (ending) => {
     const { client, answerWith } = await openLine();
     const answer = recorded.confirmation['to-till'];
@@ -83,7 +83,7 @@ describe('an answer to an advice', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a payment request', { timeout: 120_000 }, () => {
+describe('a payment request', () => {
   it.each(['stops', 'is reset'] as const)('that %s at any byte has reserved nothing', async (ending) => {
     const simulator = await service();
     const request = recorded.payment['to-service'];

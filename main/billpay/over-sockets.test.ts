@@ -13,6 +13,7 @@ import type { Advice, AdviceId } from '../advices/advice.ts';
 import { createAxiosTransport } from '../http/axios-transport.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { BillService, PaymentOutcome, RefundOutcome } from './bill-service.ts';
+import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
 import { createBillpayClient, type BillpayClientSettings } from './client.ts';
 import { makeReferences } from '../electrum/references.ts';
 import { createRecordingLogger, type RecordingLogger } from '../testing/recording-logger.ts';
@@ -21,8 +22,8 @@ import { exampleIdentity, pula, saleId, valueIn, water } from './testing/samples
 
 interface Shop {
   readonly client: BillService;
-  /** The same with all the time in the world: a busy machine is no reason for a test to fail. */
-  readonly patient: BillService;
+  /** By which its patience ends: when the test says so, and not because the machine is busy. */
+  readonly clock: ManualClock;
   readonly simulator: BillpaySimulator;
   readonly logger: RecordingLogger;
   references(): TransactionReferences;
@@ -35,30 +36,37 @@ async function openShop(
   certificateAuthority?: string,
 ): Promise<Shop> {
   const simulator = await startBillpaySimulator({ currency: '072', ...options });
-  const transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority });
+  const clock = createManualClock();
+  const transport = createAxiosTransport({ clock, ...(certificateAuthority === undefined ? {} : { certificateAuthority }) });
   const logger = createRecordingLogger();
   onTestFinished(async () => {
     transport.close();
     await simulator.close();
   });
   const { url, user, password } = simulator;
-  const clientWith = (changes: Partial<BillpayClientSettings>): BillService =>
-    createBillpayClient(
-      { url, user, password, identity: exampleIdentity(), currency: pula, ...changes },
-      { transport, clock: systemClock, logger },
-    );
+  const client = createBillpayClient(
+    { url, user, password, identity: exampleIdentity(), currency: pula, ...settings },
+    { transport, clock: systemClock, logger },
+  );
   let counter = 0;
   const references = (): TransactionReferences => {
     counter += 1;
     return makeReferences({ requestId: randomUUID(), terminalId: 'TILL0007', counter, atMs: Date.now(), basketRef: 'SALE-1' });
   };
-  return {
-    client: clientWith(settings),
-    patient: clientWith({ ...settings, timeoutMs: 60_000 }),
-    simulator,
-    logger,
-    references,
-  };
+  return { client, clock, simulator, logger, references };
+}
+
+/** What comes of an exchange whose answer is not there when the patience ends. The service has it by then. */
+async function losePatience<Outcome>(
+  { clock, simulator }: Shop,
+  target: Parameters<BillpaySimulator['control']['untilReceived']>[0],
+  ask: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const before = simulator.control.receivedCount(target);
+  const asked = ask();
+  await simulator.control.untilReceived(target, before + 1);
+  await clock.advance(60_000);
+  return asked;
 }
 
 const account = { kind: 'account', reference: 'BW0417733021', amountMinor: 48_650, biller: water } as const;
@@ -290,13 +298,13 @@ describe('a create that goes wrong (8.8)', () => {
   ];
 
   it.each(unknown)('is reversed after %j', async (fault, reason) => {
-    const shop = await openShop({}, { timeoutMs: fault.kind === 'hang' ? 250 : 60_000 });
+    const shop = await openShop();
     shop.simulator.control.next({ on: 'payment', fault });
 
-    const outcome = await pay(shop);
+    const outcome = fault.kind === 'hang' ? await losePatience(shop, 'payment', () => pay(shop)) : await pay(shop);
 
     expect(outcome).toMatchObject({ kind: reason === 'CANCELLED' ? 'unusable' : 'unknown', reversalReason: reason });
-    expect(await shop.patient.sendAdvice(reversalOf(shop, outcome), false)).toMatchObject({ kind: 'delivered' });
+    expect(await shop.client.sendAdvice(reversalOf(shop, outcome), false)).toMatchObject({ kind: 'delivered' });
     const { payments, conflicts } = shop.simulator.ledger();
     expect(payments.filter(({ state }) => state === 'reserved' || state === 'confirmed')).toEqual([]);
     // A reversal of what never arrived is right: the till cannot tell.
@@ -325,12 +333,12 @@ describe('a create that goes wrong (8.8)', () => {
   });
 
   it('stays reversed when the 201 comes after the timeout: the log has it', async () => {
-    const shop = await openShop({}, { timeoutMs: 250 });
+    const shop = await openShop();
     shop.simulator.control.next({ on: 'payment', fault: { kind: 'hold' } });
-    const outcome = await pay(shop);
+    const outcome = await losePatience(shop, 'payment', () => pay(shop));
     expect(outcome).toMatchObject({ kind: 'unknown', reversalReason: 'TIMEOUT' });
     const reversal = reversalOf(shop, outcome);
-    expect(await shop.patient.sendAdvice(reversal, false)).toEqual({ kind: 'delivered' });
+    expect(await shop.client.sendAdvice(reversal, false)).toEqual({ kind: 'delivered' });
 
     shop.simulator.control.release();
     await shop.simulator.control.untilIdle();
@@ -353,14 +361,17 @@ describe('an advice that goes wrong (8.8)', () => {
 
   for (const kind of ['confirmation', 'reversal'] as const) {
     it.each(passing)(`as a ${kind} is repeated after %j, and arrives`, async (fault) => {
-      const shop = await openShop({}, { timeoutMs: fault.kind === 'hang' ? 250 : 60_000 });
-      const outcome = await pay({ ...shop, client: shop.patient });
+      const shop = await openShop();
+      const outcome = await pay(shop);
       const advice = kind === 'confirmation' ? confirmationOf(shop, outcome) : reversalOf(shop, outcome);
       shop.simulator.control.next({ on: 'advice', fault, times: 2 });
 
-      expect((await shop.client.sendAdvice(advice, false)).kind).toBe('not-final');
-      expect((await shop.client.sendAdvice(advice, true)).kind).toBe('not-final');
-      expect((await shop.patient.sendAdvice(advice, true)).kind).toBe('delivered');
+      for (const sentBefore of [false, true]) {
+        const send = (): ReturnType<BillService['sendAdvice']> => shop.client.sendAdvice(advice, sentBefore);
+        const answer = fault.kind === 'hang' ? losePatience(shop, 'advice', send) : send();
+        expect((await answer).kind).toBe('not-final');
+      }
+      expect((await shop.client.sendAdvice(advice, true)).kind).toBe('delivered');
 
       const { payments, advices, conflicts } = shop.simulator.ledger();
       expect(payments[0]?.state).toBe(kind === 'confirmation' ? 'confirmed' : 'reversed');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { silentLogger } from '../ports/logger.ts';
@@ -60,7 +60,9 @@ async function open(): Promise<Stream> {
   return {
     response,
     text: () => text,
-    until: (wanted) => vi.waitFor(() => expect(text).toContain(wanted), { timeout: 5_000, interval: 2 }),
+    until: async (wanted) => {
+      await expect.poll(() => text.includes(wanted)).toBe(true);
+    },
   };
 }
 
@@ -124,7 +126,7 @@ describe('the stream of events', () => {
     const streams = await Promise.all(Array.from({ length: 30 }, open));
     await Promise.all(streams.map((stream) => stream.until('first')));
     streams[0]?.response.destroy();
-    await vi.waitFor(() => expect(listeners.size).toBe(29), { interval: 2 });
+    await expect.poll(() => listeners.size).toBe(29);
     tell({ version: 'second' });
     await Promise.all(streams.slice(1).map((stream) => stream.until('second')));
     expect(streams[0]?.text()).not.toContain('second');

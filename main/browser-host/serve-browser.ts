@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
-import { farewellOf } from '../farewell.ts';
+import { farewellOf, sayFarewell, type Farewell } from '../farewell.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import type { CustomerDisplayDoor } from '../ports/customer-display.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
@@ -13,7 +13,9 @@ import { makeToken } from './token.ts';
 export interface ServedTill {
   /** Holds the token of this start. */
   readonly url: string;
-  /** @returns what a person has to know who ends it now, if anything */
+  /** What a person has to know who ends it now, if anything. */
+  farewell(): Promise<Farewell | undefined>;
+  /** @returns the same in words */
   close(): Promise<string | undefined>;
 }
 
@@ -51,11 +53,12 @@ export async function serveBrowser(settings: Settings, pagesDirectory: string): 
     logger.info('till-opened', { host: 'browser', port: host.port, mode: settings.mode });
     return ok({
       url: host.url,
+      farewell: () => farewellOf(till),
       close: async () => {
-        const farewell = await farewellOf(till);
+        const lastWord = await sayFarewell(till);
         await host.close();
         await close();
-        return farewell;
+        return lastWord;
       },
     });
   } catch (error) {

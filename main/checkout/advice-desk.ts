@@ -17,8 +17,11 @@ import type { SaleRunParts } from './sale-run.ts';
 export interface AdviceDesk {
   /** For `commit`: queues an advice durably, now or as soon as the disk takes it. */
   readonly queueAdvice: SaleRunParts['queueAdvice'];
-  /** Queues what is owed and not queued, at the start; after a full disk it does so by itself. Harmless to repeat. */
-  queueWhatIsOwed(): void;
+  /**
+   * At the start: what the journal has as told, or as told later, is let go by a queue that did not come to it, and is not sent again;
+   * what is owed and not queued is queued. After a full disk the latter is done again by itself.
+   */
+  begin(): void;
   /** What the delivery found out goes into the journal, before the queue lets go of the advice. May come again with the same answer. */
   advicesEnded(finals: readonly Final[]): Result<unknown, unknown>;
   /** Before the journal is closed. */
@@ -47,13 +50,18 @@ export type MakeAdvice = (
 
 /** How often an advice that could not be queued is tried again. */
 const queueAgainAfterMs = 5_000;
-/** One that goes out under its second id waits until the queue has let go of the first: a moment, no more. */
+/** One that takes another's place waits until the queue has let go of that: a moment, no more. */
 const queueSecondAfterMs = 50;
 
 export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
   const { journal, queue, clock, logger, makeAdvice } = parts;
   let isClosed = false;
   let stopQueueing: (() => void) | undefined;
+  /**
+   * Owed and not queued at the start: nobody can tell whether the queue never had them, or had them and lost its record after they were sent.
+   * An answer that says one came twice is no surprise then (billpay 5.4, qr 6.3).
+   */
+  const doubtful = new Set<AdviceId>();
 
   /** Never throws: the fact behind it is written, and a mistake of ours here must not look like one that is not. What is not queued is owed. */
   const queueAdvice: AdviceDesk['queueAdvice'] = (saleId, { requestId, advice: kind }) => {
@@ -86,7 +94,7 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   function tryToQueue(advice: Advice): Result<void, unknown> {
     try {
-      return queue.enqueue(advice);
+      return queue.enqueue(advice, doubtful.has(advice.adviceId));
     } catch (error) {
       return fail(error);
     }
@@ -104,15 +112,52 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   function queueWhatIsOwed(): void {
     try {
-      // By far the most are queued already: those are not made again only to be compared.
-      const queued = new Set(queue.entries().map(({ advice }) => keyOf(advice)));
-      const owed = journal.owing().flatMap((sale) => owedBy(sale, queued));
-      for (const advice of findMissing(owed, queue.entries())) enqueue(advice);
+      findNotQueued(journal.owing()).forEach(enqueue);
     } catch (error) {
-      // Journal and queue that disagree about an advice: nobody chooses between the two, and everything else goes on.
-      logger.error('owed-advices-not-queued', { error });
-      queueOwedLater();
+      disagreed(error);
     }
+  }
+
+  function begin(): void {
+    try {
+      const owing = journal.owing();
+      letGoOfTold(owing);
+      const missing = findNotQueued(owing);
+      for (const { adviceId } of missing) doubtful.add(adviceId);
+      missing.forEach(enqueue);
+    } catch (error) {
+      disagreed(error);
+    }
+  }
+
+  /** Journal and queue disagree about an advice: nobody chooses between the two, and everything else goes on. */
+  function disagreed(error: unknown): void {
+    logger.error('owed-advices-not-queued', { error });
+    queueOwedLater();
+  }
+
+  function findNotQueued(owing: readonly Sale[]): readonly Advice[] {
+    // By far the most are queued already: those are not made again only to be compared.
+    const queued = new Set(queue.entries().map(({ advice }) => keyOf(advice)));
+    return findMissing(
+      owing.flatMap((sale) => owedBy(sale, queued)),
+      queue.entries(),
+    );
+  }
+
+  /** The till died between the journal and the queue. */
+  function letGoOfTold(owing: readonly Sale[]): void {
+    const owingById = new Map(owing.map((sale) => [sale.saleId, sale]));
+    const told = queue
+      .entries()
+      .map(({ advice }) => advice)
+      .filter(({ saleId, requestId, adviceId }) => {
+        const payment = findPayment(owingById.get(saleId) ?? journal.sale(saleId), requestId);
+        return payment && (payment.isTold || isOutOfDate(saleId, adviceId, payment));
+      });
+    const removed = queue.remove(told.map(({ adviceId }) => adviceId));
+    // They are sent once more then, which is harmless.
+    if (!removed.ok) logger.warn('told-advices-not-removed', { advices: told.length, why: removed.failure.kind });
   }
 
   function owedBy(sale: Sale, queued: ReadonlySet<string>): readonly Advice[] {
@@ -137,7 +182,7 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   /** @returns what is new about it for the journal, if anything */
   function entryOfEnd({ saleId, adviceId, kind, requestId }: Advice, answer: FinalAnswer): Entry | undefined {
-    const payment = findPayment(saleId, requestId);
+    const payment = findPayment(journal.sale(saleId), requestId);
     if (!payment) {
       // Not from this journal: nothing here can be told, and the advice was promised to the service all the same.
       logger.error('advice-of-nobody', { saleId, adviceId, requestId });
@@ -166,21 +211,20 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
   }
 
   /** Is it an advice that another has taken the place of? */
-  function isOutOfDate(saleId: SaleId, adviceId: AdviceId, { requestId, usesSpareId }: AdvisedPayment): boolean {
-    if (!usesSpareId) return false;
+  function isOutOfDate(saleId: SaleId, adviceId: AdviceId, { requestId, retold }: AdvisedPayment): boolean {
+    if (retold === 0) return false;
     return !journal
       .records(saleId)
-      .some(({ fact }) => fact.kind === 'qr-begun' && fact.qrId === requestId && fact.spareId === adviceId);
+      .some(({ fact }) => fact.kind === 'qr-begun' && fact.qrId === requestId && fact.spareIds[retold - 1] === adviceId);
   }
 
-  function findPayment(saleId: SaleId, requestId: string): AdvisedPayment | undefined {
-    const sale = journal.sale(saleId);
+  function findPayment(sale: Sale | undefined, requestId: string): AdvisedPayment | undefined {
     return sale && advisedPayments(sale).find((payment) => payment.requestId === requestId);
   }
 
   return {
     queueAdvice,
-    queueWhatIsOwed,
+    begin,
     advicesEnded,
     close() {
       isClosed = true;

@@ -1,4 +1,4 @@
-import type { QrId } from '../../shared/ids.ts';
+import type { AdviceId, QrId } from '../../shared/ids.ts';
 import type { QrTender } from '../../shared/qr-tender.ts';
 import { invariant, type Result } from '../../shared/result.ts';
 import type { Sale } from '../../shared/sale.ts';
@@ -7,6 +7,7 @@ import type { Fact, FactKind, JournalRecord } from '../journal/record.ts';
 import type { QrService } from '../qr/qr-service.ts';
 import { decidedAt, givenUpKinds, paidKinds } from './decided-at.ts';
 import type { AdviceKind } from './effect.ts';
+import { projectSale } from './transition.ts';
 
 /**
  * The advice that a payment by code is owed, made from the journal alone: its ids were written down before the code was asked for, its time is
@@ -27,13 +28,14 @@ export function adviceOfCode(
   const unanswered = find('qr-unanswered');
   const ended = find('qr-payment-ended');
   // The answer's, where one came, even after the payment was given up: it names who else knows the payment (qr 3.4).
-  const basis = approved?.basis ?? unanswered?.basis ?? (tender.usesSpareId ? ended?.basis : undefined) ?? paymentBegun.basis;
+  const basis =
+    approved?.basis ?? unanswered?.basis ?? (tender.retold === undefined ? undefined : ended?.basis) ?? paymentBegun.basis;
   if (kind === 'confirmation') {
     invariant(approved, 'only what was reserved is confirmed');
     return service.makeConfirmation({
       basis,
       saleId,
-      adviceId: tender.usesSpareId ? begun.spareId : begun.confirmationId,
+      adviceId: idOf(begun, tender, begun.confirmationId),
       time: timeOf(records, tender, paidKinds),
       approvedAmountMinor: approved.approvedMinor,
     });
@@ -41,10 +43,16 @@ export function adviceOfCode(
   return service.makeReversal({
     basis,
     saleId,
-    adviceId: tender.usesSpareId ? begun.spareId : begun.reversalId,
+    adviceId: idOf(begun, tender, begun.reversalId),
     time: timeOf(records, tender, givenUpKinds),
     reversalReason: unanswered?.reversalReason ?? 'CANCELLED',
   });
+}
+
+function idOf({ spareIds }: FactOf<'qr-begun'>, { retold = 0 }: QrTender, first: AdviceId): AdviceId {
+  const id = retold === 0 ? first : spareIds[retold - 1];
+  invariant(id, 'an advice is told again no more often than it has ids');
+  return id;
 }
 
 type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
@@ -64,21 +72,20 @@ function isAbout(fact: Fact, qrId: QrId): boolean {
   return 'requestId' in fact && fact.requestId === qrId;
 }
 
-/** One that goes out under its second id is a new advice, and has the moment at which that was decided. */
+/** One that was told again is a new advice, and has the moment at which that was decided. */
 function timeOf(records: readonly JournalRecord[], tender: QrTender, kinds: readonly FactKind[]): string {
-  const { qrId, usesSpareId } = tender;
-  if (usesSpareId) return newAdviceAt(records, qrId);
-  const own = findFact(records, qrId, 'qr-unanswered') ?? findFact(records, qrId, 'qr-cancelled');
+  if (tender.retold !== undefined) return retoldAt(records, tender);
+  const own = findFact(records, tender.qrId, 'qr-unanswered') ?? findFact(records, tender.qrId, 'qr-cancelled');
   return own?.at ?? decidedAt(records, kinds);
 }
 
-/** When the id turned out to be somebody else's, or when both were known: that the reversal found nothing, and that its request is over. */
-function newAdviceAt(records: readonly JournalRecord[], qrId: QrId): string {
-  const idTaken = findFact(records, qrId, 'advice-id-taken');
-  const ended = findFact(records, qrId, 'qr-payment-ended');
-  const foundNothing = findFact(records, qrId, 'advice-delivered');
-  const both = ended && foundNothing && (ended.sequence > foundNothing.sequence ? ended : foundNothing);
-  const first = idTaken && both ? (idTaken.sequence < both.sequence ? idTaken : both) : (idTaken ?? both);
-  invariant(first, 'a second id has its reason on the record');
-  return first.at;
+/** The record after which it was to be told so often: the sale's own story says which. */
+function retoldAt(records: readonly JournalRecord[], { qrId, retold }: QrTender): string {
+  let sale: Sale | undefined;
+  const record = records.find((each) => {
+    sale = projectSale(sale, each);
+    return sale.codes?.some((tender) => tender.qrId === qrId && tender.retold === retold);
+  });
+  invariant(record, 'an advice that is told again has its reason on the record');
+  return record.at;
 }

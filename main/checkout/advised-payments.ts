@@ -10,8 +10,8 @@ export interface AdvisedPayment {
   /** What the service still has to be told; absent where nothing is decided, or it has been told. */
   readonly owed: AdviceKind | undefined;
   readonly isTold: boolean;
-  /** Its advice goes out under the second of its ids. */
-  readonly usesSpareId: boolean;
+  /** How often its advice has become a new one. */
+  readonly retold: number;
   readonly needsAttention: boolean;
 }
 
@@ -27,13 +27,13 @@ export function advisedPayments(sale: Sale): readonly AdvisedPayment[] {
 function advisedPayment(
   sale: Sale,
   requestId: PaymentId,
-  payment: Advised & Pick<QrTender, 'foundNothing' | 'usesSpareId'>,
+  payment: Advised & Pick<QrTender, 'foundNothing' | 'retold'>,
 ): AdvisedPayment {
   // A reversal that found nothing is told again when its request is over, and not before.
   const isToldLater = payment.foundNothing ?? false;
   return {
     requestId,
-    usesSpareId: payment.usesSpareId ?? false,
+    retold: payment.retold ?? 0,
     owed: isToldLater ? undefined : adviceOwed(sale, payment),
     isTold: isToldLater || payment.state === 'confirmed' || payment.state === 'reversed',
     needsAttention: payment.state === 'needs-attention',

@@ -184,7 +184,7 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'forgets at a restart what it owes',
     file: 'checkout/advice-desk.ts',
-    replace: 'for (const advice of findMissing(owed, queue.entries())) enqueue(advice);',
+    replace: 'missing.forEach(enqueue);',
     by: '',
   },
   {
@@ -205,6 +205,66 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
     replace: 'const outcome = await service.requestPayment(bill.prepared, { saleId });',
     by: `const first = await service.requestPayment(bill.prepared, { saleId });
     const outcome = first.kind === 'unknown' ? await service.requestPayment(bill.prepared, { saleId }) : first;`,
+  },
+  {
+    name: 'shows a code before its payment is on the wire',
+    file: 'checkout/qr-desk.ts',
+    replace: '    const sentAtMs = clock.monotonic();',
+    by: '    show(payment, deadlineAt);\n    const sentAtMs = clock.monotonic();',
+  },
+  {
+    name: 'goes on showing a code whose payment has ended',
+    file: 'checkout/qr-desk.ts',
+    replace: '    const wasShown = hide(qrId);',
+    by: '    const wasShown = shown?.qrId === qrId;',
+  },
+  {
+    name: 'sends a payment by code before it is written down',
+    file: 'checkout/qr-desk.ts',
+    replace: '    const committed = commitAll({ journal, queueAdvice }, saleId, [...before, begun]);',
+    by: '    void service.pay(prepared.value, {});\n    const committed = commitAll({ journal, queueAdvice }, saleId, [...before, begun]);',
+  },
+  {
+    name: 'sends a payment by code again that had no answer',
+    file: 'checkout/qr-desk.ts',
+    replace: "    const mayTryAgain = outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry && !wasShown;",
+    by: "    const mayTryAgain = outcome.kind !== 'approved' && isFirstTry;",
+  },
+  {
+    name: 'takes a payment by code for declined that had no answer',
+    file: 'checkout/fact-of-code.ts',
+    replace: "return { kind: 'qr-unanswered', qrId, reversalReason, reason: plain(reason), basis: plain(basis), isOver };",
+    by: "return { kind: 'qr-declined', qrId, reason: plain(reason) };",
+  },
+  {
+    name: 'forgets that a reversal may have come too early',
+    file: 'checkout/qr-transition.ts',
+    replace: 'return fact.foundNothing && !tender.isToldAfterEnd && tender.requestEnd !== undefined',
+    by: 'return fact.foundNothing && tender.requestEnd === undefined && false',
+  },
+  {
+    name: 'forgets at a restart that a request may still be on its way',
+    file: 'checkout/qr-desk.ts',
+    replace: "if (requestEnd !== 'not-yet') continue;",
+    by: "if (requestEnd === 'not-yet') continue;",
+  },
+  {
+    name: 'forgets codes that a dead till left under way',
+    file: 'checkout/recover.ts',
+    replace: '...codes.filter(isUnderWay).map(factOfCodeLeftUnderWay),',
+    by: '',
+  },
+  {
+    name: 'leaves a code reserved when its sale is given up',
+    file: 'checkout/settle.ts',
+    replace: "if (outcome === 'abandoned') return { ...payment, state: 'reversing', reason: { code: 'abandoned' } };",
+    by: "if (outcome === 'abandoned' && 'billId' in payment) return { ...payment, state: 'reversing', reason: { code: 'abandoned' } };",
+  },
+  {
+    name: 'takes cash while a customer may scan',
+    file: 'checkout/transition.ts',
+    replace: "return bills.every(({ state }) => state !== 'requested') && !codes.some(isUnderWay);",
+    by: "return bills.every(({ state }) => state !== 'requested') && codes.length >= 0;",
   },
   {
     name: 'pays an unresolved bill again',

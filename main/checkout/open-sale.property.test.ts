@@ -59,7 +59,7 @@ describe('whatever facts are thrown at a sale that is open', () => {
             for (const effect of effects) checkEffect(effect, { before, sale, advices, asked });
             checkSale(before, sale, { keptMinor, advices });
             for (const { state } of [...paymentsOf(sale), { state: sale.outcome }]) seen.add(state);
-            if (sale.codes?.some(({ usesSpareId }) => usesSpareId)) seen.add('told again');
+            if (sale.codes?.some(({ retold }) => retold)) seen.add('told again');
           }
         },
       ),
@@ -101,10 +101,9 @@ describe('whatever facts are thrown at a sale that is open', () => {
       case 'queue-advice': {
         const { requestId, advice } = effect;
         const earlier = advices.get(requestId) ?? [];
-        // Never the other of the two. The same once more is a payment by code's alone, under its second id.
+        // Never the other of the two. The same again is a payment by code's alone, each under an id of its own.
         expect(earlier.every((kind) => kind === advice)).toBe(true);
-        const usesSpareId = sale.codes?.find(({ qrId }) => qrId === requestId)?.usesSpareId ?? false;
-        expect(earlier.length).toBe(usesSpareId ? 1 : 0);
+        expect(earlier.length).toBe(sale.codes?.find(({ qrId }) => qrId === requestId)?.retold ?? 0);
         advices.set(requestId, [...earlier, advice]);
         // Decided never while a card's outcome is open; told once more at any time.
         if (earlier.length === 0) expect(['waiting', 'outcome-unknown']).not.toContain(sale.outcome);

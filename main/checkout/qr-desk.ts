@@ -13,8 +13,9 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { QrCode } from '../qr/messages.ts';
 import type { PayOutcome, QrService } from '../qr/qr-service.ts';
-import { factOfEnd, factOfPayment } from './fact-of-code.ts';
+import { factOfEnd, factOfPayment, hasArrived } from './fact-of-code.ts';
 import { plain } from './plain.ts';
+import { timesRetold } from './qr-transition.ts';
 import { commit, commitAll, type SaleRunParts } from './sale-run.ts';
 
 /**
@@ -107,21 +108,35 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
       qrId,
       confirmationId: ids.adviceId(),
       reversalId: ids.adviceId(),
-      spareId: ids.adviceId(),
+      spareIds: Array.from({ length: timesRetold }, () => ids.adviceId()),
       amountMinor,
     };
   }
 
-  /** Written sooner or later: nobody is told before it is, and a till that dies meanwhile has the payment taken back by its next start. */
-  function write(saleId: SaleId, fact: Fact): void {
-    if (isClosed) return logger.warn('code-answered-after-the-end', { saleId, fact: fact.kind });
-    const committed = commit({ journal, queueAdvice }, saleId, fact);
-    if (!committed.ok) {
-      logger.error('code-not-recorded', { saleId, fact: fact.kind, why: committed.failure.detail });
-      later(rewriteAfterMs, () => write(saleId, fact));
+  /**
+   * Written sooner or later: nobody is told before it is, and a till that dies meanwhile has the payment taken back by its next start.
+   * @param factNow what is still true of it: a cashier may have given it up while the disk was full
+   */
+  function write(saleId: SaleId, qrId: QrId, factNow: (tender: QrTender) => Fact | undefined): void {
+    if (isClosed) return logger.warn('code-answered-after-the-end', { saleId, qrId });
+    const tender = tenderOf(saleId, qrId);
+    const fact = tender && factNow(tender);
+    if (fact) {
+      const committed = commit({ journal, queueAdvice }, saleId, fact);
+      if (!committed.ok) {
+        logger.error('code-not-recorded', { saleId, fact: fact.kind, why: committed.failure.detail });
+        later(rewriteAfterMs, () => write(saleId, qrId, factNow));
+      }
     }
     // Also where it was not written: the code is not shown any more.
     parts.changed();
+  }
+
+  /** There is no payment: nothing was sent for it. Where it was given up meanwhile, that stands. */
+  function writeNoPayment(saleId: SaleId, qrId: QrId, reason: QrReason): void {
+    write(saleId, qrId, ({ state }) =>
+      state === 'preparing' ? { kind: 'qr-declined', qrId, reason: plain(reason) } : undefined,
+    );
   }
 
   async function askForCode(sale: Sale, qrId: QrId, amountMinor: number): Promise<void> {
@@ -132,18 +147,22 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     const outcome = await service.createCode({ amountMinor, references, expiresAt }, { saleId });
     // Given up meanwhile: no money is involved, and the code is dropped (qr 4.6).
     if (isClosed || tenderOf(saleId, qrId)?.state !== 'preparing') return;
-    if (outcome.kind === 'created') send({ saleId, qrId, amountMinor, references, code: outcome.code, isFirstTry: true });
-    else write(saleId, { kind: 'qr-declined', qrId, reason: plain(reasonOf(outcome)) });
+    if (outcome.kind !== 'created') return writeNoPayment(saleId, qrId, reasonOf(outcome));
+    const isSent = send({ saleId, qrId, amountMinor, references, code: outcome.code, isFirstTry: true });
+    if (!isSent) writeNoPayment(saleId, qrId, { code: 'no-code' });
   }
 
-  /** @param before facts that go down in the same step */
-  function send(payment: Payment, before: readonly Fact[] = []): void {
+  /**
+   * @param before facts that go down in the same step
+   * @returns whether it was; if not, nothing was written either
+   */
+  function send(payment: Payment, before: readonly Fact[] = []): boolean {
     const { saleId, qrId, amountMinor, code, references } = payment;
     const prepared = service.preparePay(code, { amountMinor }, { ...references, requestId: qrId });
     const deadlineAt = new Date(clock.now() + timeoutMs).toISOString();
     if (!prepared.ok) {
       logger.error('code-payment-not-made', { saleId, qrId, problems: prepared.failure });
-      return write(saleId, { kind: 'qr-declined', qrId, reason: { code: 'format-error' } });
+      return false;
     }
     const { basis } = prepared.value;
     const begun: Fact = { kind: 'qr-payment-begun', qrId, tranId: code.tranId, deadlineAt, basis: plain(basis) };
@@ -151,9 +170,10 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     if (!committed.ok) {
       // Not on record, so it is not sent.
       logger.error('code-not-recorded', { saleId, qrId, why: committed.failure.detail });
-      return write(saleId, { kind: 'qr-declined', qrId, reason: { code: 'no-code' } });
+      return false;
     }
     parts.changed();
+    const sentAtMs = clock.monotonic();
     let stopShowing = (): void => {};
     const onSent = (): void => {
       stopShowing = later(guardMs, () => show(payment, deadlineAt));
@@ -161,8 +181,9 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     void service
       .pay(prepared.value, { correlation: { saleId }, onSent })
       .finally(() => stopShowing())
-      .then((outcome) => ended(payment, outcome))
+      .then((outcome) => ended(payment, outcome, timeoutMs - (clock.monotonic() - sentAtMs)))
       .catch((error: unknown) => logger.error('code-payment-threw', { saleId, qrId, error }));
+    return true;
   }
 
   function show({ saleId, qrId, amountMinor, code }: Payment, expiresAt: string): void {
@@ -178,17 +199,35 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
     return true;
   }
 
-  function ended(payment: Payment, outcome: PayOutcome): void {
+  /**
+   * @param leftMs of the time that the payment might have taken. Where nobody says that it arrived, its bytes may be on their way as long as that,
+   * whoever has answered or lost the line: a reversal that finds nothing before is told once more.
+   */
+  function ended(payment: Payment, outcome: PayOutcome, leftMs: number): void {
     const { saleId, qrId, amountMinor, isFirstTry } = payment;
     const wasShown = hide(qrId);
     logger.info('code-payment-ended', { saleId, qrId, outcome: outcome.kind });
-    if (isClosed) return logger.warn('code-answered-after-the-end', { saleId, qrId });
-    if (tenderOf(saleId, qrId)?.state !== 'waiting') return write(saleId, factOfEnd(qrId, outcome));
-    const fact = factOfPayment(qrId, outcome);
-    if (!(outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry && !wasShown)) return write(saleId, fact);
-    // A real collision of ids (qr 7): the same code once more, under another.
-    const next = ids.qrId();
-    send({ ...payment, qrId: next, isFirstTry: false }, [fact, beginFact(next, amountMinor)]);
+    const mayTryAgain = outcome.kind === 'declined' && outcome.mayTryNewId && isFirstTry && !wasShown;
+    if (mayTryAgain && !isClosed && tenderOf(saleId, qrId)?.state === 'waiting') {
+      // A real collision of ids (qr 7): the same code once more, under another.
+      const next = ids.qrId();
+      const before = [factOfPayment(qrId, outcome, true), beginFact(next, amountMinor)];
+      if (send({ ...payment, qrId: next, isFirstTry: false }, before)) return;
+    }
+    const isOver = leftMs <= 0 || hasArrived(outcome);
+    write(saleId, qrId, ({ state, requestEnd }) => {
+      if (state === 'waiting') return factOfPayment(qrId, outcome, isOver);
+      return requestEnd === 'not-yet' && isOver ? factOfEnd(qrId, outcome) : undefined;
+    });
+    if (!isOver) endLater(saleId, qrId, leftMs);
+  }
+
+  function endLater(saleId: SaleId, qrId: QrId, ms: number): void {
+    later(ms, () => {
+      write(saleId, qrId, ({ requestEnd }) =>
+        requestEnd === 'not-yet' ? { kind: 'qr-payment-ended', qrId, end: 'over' } : undefined,
+      );
+    });
   }
 
   function resume(): void {
@@ -199,7 +238,7 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
         const deadlineMs = begun?.kind === 'qr-payment-begun' ? Date.parse(begun.deadlineAt) : 0;
         // Its bytes may still be on their way, for as long as anybody would have waited for it; not longer, whatever the clock says now.
         const leftMs = Math.min(timeoutMs, Math.max(0, deadlineMs - clock.now()));
-        later(leftMs, () => write(saleId, { kind: 'qr-payment-ended', qrId, end: 'over' }));
+        endLater(saleId, qrId, leftMs);
       }
     }
   }
@@ -213,7 +252,7 @@ export function createQrDesk(parts: QrDeskParts): QrDesk {
       askForCode(sale, qrId, amountMinor).catch((error: unknown) => {
         // A service that breaks its promise never to reject. Nothing was sent for the payment itself.
         logger.error('code-not-asked', { saleId, qrId, error });
-        write(saleId, { kind: 'qr-declined', qrId, reason: { code: 'no-code' } });
+        writeNoPayment(saleId, qrId, { code: 'no-code' });
       });
       return ok(sale);
     },

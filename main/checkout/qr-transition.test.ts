@@ -138,7 +138,7 @@ describe('a payment by code that is given up while its request is under way', ()
     expect(saleAfter(...early)).toMatchObject({ owesAdvice: true, codes: [{ state: 'reversing', foundNothing: true }] });
     expect(effectsOf(...early)).toEqual([]);
     expect(effectsOf(...early, qrPaymentEnded(1, 'over'))).toEqual([reverse]);
-    expect(codeAfter(...early, qrPaymentEnded(1, 'over'))).toMatchObject({ state: 'reversing', usesSpareId: true });
+    expect(codeAfter(...early, qrPaymentEnded(1, 'over'))).toMatchObject({ state: 'reversing', retold: 1 });
     // Whatever the second finds is final.
     expect(codeAfter(...early, qrPaymentEnded(1, 'over'), foundNothing)).toMatchObject({ state: 'reversed' });
   });
@@ -169,11 +169,19 @@ describe('a payment by code that is given up while its request is under way', ()
 describe('an advice whose id belongs to somebody else', () => {
   const taken = codeAdvice('advice-id-taken', 1, 'confirmation');
 
-  it('goes out again under the second id, once; then a person has to look', () => {
+  it('goes out again under another, as long as it has one; then a person has to look', () => {
     expect(effectsOf(...sent, qrApproved(1), taken)).toEqual([confirm]);
-    expect(codeAfter(...sent, qrApproved(1), taken)).toMatchObject({ state: 'confirming', usesSpareId: true });
-    expect(codeAfter(...sent, qrApproved(1), taken, taken)).toMatchObject({ state: 'needs-attention' });
-    expect(effectsOf(...sent, qrApproved(1), taken, taken)).toEqual([]);
+    expect(codeAfter(...sent, qrApproved(1), taken)).toMatchObject({ state: 'confirming', retold: 1 });
+    expect(effectsOf(...sent, qrApproved(1), taken, taken, taken)).toEqual([confirm]);
+    expect(codeAfter(...sent, qrApproved(1), taken, taken, taken, taken)).toMatchObject({ state: 'needs-attention' });
+    expect(effectsOf(...sent, qrApproved(1), taken, taken, taken, taken)).toEqual([]);
+  });
+
+  it('is told once more all the same where the reversal came too early', () => {
+    const early = [...cancelled, codeAdvice('advice-id-taken', 1, 'reversal'), foundNothing] as const;
+    expect(codeAfter(...early)).toMatchObject({ state: 'reversing', retold: 1, foundNothing: true });
+    expect(effectsOf(...early, qrPaymentEnded(1, 'over'))).toEqual([reverse]);
+    expect(codeAfter(...early, qrPaymentEnded(1, 'over'), foundNothing)).toMatchObject({ state: 'reversed', retold: 2 });
   });
 });
 

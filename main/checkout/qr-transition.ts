@@ -21,6 +21,9 @@ import type { Transition } from './effect.ts';
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
+/** How many ids an advice has beside its first [ours]: one for a reversal that came too early, the others for a world in which ids collide. */
+export const timesRetold = 3;
+
 /** The service is asked for a code, for all that is due or for a part of it. One at a time, and before any card. */
 export function beginQr(previous: Sale | undefined, record: JournalRecord, fact: FactOf<'qr-begun'>): Transition {
   invariant(previous?.outcome === 'open' && takesTenders(previous), 'a code pays in an open sale');
@@ -87,12 +90,12 @@ function after(tender: QrTender, fact: QrFact, sale: Sale): QrTender {
     case 'advice-delivered':
       checkOwed(sale, tender, fact);
       if (fact.advice === 'confirmation') return { ...tender, state: 'confirmed' };
-      return fact.foundNothing && !tender.usesSpareId && tender.requestEnd !== undefined
-        ? whenOver({ ...tender, foundNothing: true })
+      return fact.foundNothing && !tender.isToldAfterEnd && tender.requestEnd !== undefined
+        ? whenOver({ ...tender, state: 'reversing', foundNothing: true })
         : { ...tender, state: 'reversed' };
     case 'advice-id-taken':
       checkOwed(sale, tender, fact);
-      return tender.usesSpareId ? refused(tender, fact.detail) : { ...tender, usesSpareId: true };
+      return retell({ ...tender, state: fact.advice === 'confirmation' ? 'confirming' : 'reversing' }, fact.detail);
     case 'advice-refused':
       checkOwed(sale, tender, fact);
       return refused(tender, fact.detail);
@@ -107,7 +110,14 @@ function whenOver(tender: QrTender): QrTender {
   if (!foundNothing || tender.requestEnd === 'not-yet') return tender;
   // The service refused it for a reason of the protocol's: it holds nothing.
   if (tender.requestEnd === 'declined') return { ...rest, state: 'reversed' };
-  return { ...rest, usesSpareId: true };
+  return retell(rest, 'nothing was found again and again');
+}
+
+/** The same as a new advice. One that has used up all its ids is for a person to look at. */
+function retell(tender: QrTender, detail: string): QrTender {
+  const retold = (tender.retold ?? 0) + 1;
+  if (retold > timesRetold) return refused(tender, detail);
+  return { ...tender, retold, ...(tender.requestEnd === 'over' ? { isToldAfterEnd: true } : {}) };
 }
 
 function refused(tender: QrTender, detail: string): QrTender {

@@ -33,7 +33,7 @@ function decide<Payment extends BillLine | QrTender>(payment: Payment, { outcome
   return payment;
 }
 
-type Payment = Pick<BillLine | QrTender, 'state'> & Pick<QrTender, 'usesSpareId'>;
+type Payment = Pick<BillLine | QrTender, 'state'> & Pick<QrTender, 'retold'>;
 
 /** An advice for each payment that has just come to one, and for each whose advice has to go out under another id. */
 function advicesOf<Kind extends Payment>(
@@ -43,7 +43,7 @@ function advicesOf<Kind extends Payment>(
 ): readonly Effect[] {
   return now.flatMap((payment, index): Effect[] => {
     const earlier = before[index];
-    if (earlier?.state === payment.state && earlier.usesSpareId === payment.usesSpareId) return [];
+    if (earlier?.state === payment.state && earlier.retold === payment.retold) return [];
     const requestId = idOf(payment);
     if (payment.state === 'confirming') return [{ kind: 'queue-advice', requestId, advice: 'confirmation' }];
     if (payment.state === 'reversing') return [{ kind: 'queue-advice', requestId, advice: 'reversal' }];

@@ -108,7 +108,7 @@ describe('till bill pay', () => {
 
     const statement = ['--evidence', '690489', '--reason', 'read off the slip'];
     await till(environment, 'resolve', String(unknown.json['number']), '--charged', ...statement);
-    expect(await till(environment, 'advices', 'drain', '--timeout-s', '5')).toMatchObject({ exitCode: 0 });
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '60')).toMatchObject({ exitCode: 0 });
     expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
   });
 
@@ -125,7 +125,7 @@ describe('till bill pay', () => {
       advices: [{ kind: 'confirmation', state: 'waiting' }],
     });
     await billpay.control.reset();
-    expect(await till(environment, 'advices', 'drain', '--timeout-s', '10')).toMatchObject({ exitCode: 0, json: { waiting: 0 } });
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '60')).toMatchObject({ exitCode: 0, json: { waiting: 0 } });
     expect(billpay.ledger().payments).toMatchObject([{ state: 'confirmed' }]);
   });
 

@@ -5,6 +5,7 @@ import { compose } from '../compose.ts';
 import { startServices, type Services } from '../demonstration.ts';
 import { createFileLogger, type FileLogger } from '../logs/file-logger.ts';
 import { randomIds } from '../ports/ids.ts';
+import { onInterrupt } from '../ports/interrupts.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { printInTheWindow } from '../ports/slip-printer.ts';
 import { readSettings } from '../settings/read-settings.ts';
@@ -33,11 +34,6 @@ export async function runCommandLine(words: readonly string[], environment: Node
   // Written to its end before the process goes: a pipe takes a long answer in pieces.
   if (isJson) await new Promise((resolve) => process.stdout.write(`${JSON.stringify(answer.json)}\n`, resolve));
   return answer.exitCode;
-}
-
-function onInterrupt(listener: () => void): () => void {
-  process.on('SIGINT', listener);
-  return () => process.off('SIGINT', listener);
 }
 
 /** The same without a process: what the command says, and its code. */

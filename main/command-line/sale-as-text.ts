@@ -24,7 +24,7 @@ export function saleAsLines(texts: Texts, sale: Sale): readonly string[] {
   const money = (minor: number): string => describeMoney(texts, minor, sale.currency);
   const lines = [`${t(`outcome.${sale.outcome}`)}: ${money(sale.amountMinor + sale.feeMinor)}, ${sale.reference}`];
   if (sale.feeMinor > 0) lines.push(`${money(sale.amountMinor)} + ${t('slipLabel.fee')} ${money(sale.feeMinor)}`);
-  if (sale.reason) lines.push(describeReason(texts, sale.reason));
+  if (sale.reason) lines.push(describeReason(texts, sale.reason, sale.outcome));
   const card = describeCard(texts, sale.card);
   if (card !== '') lines.push(card);
   if (sale.card?.authCode) lines.push(`${t('slipLabel.authCode')} ${sale.card.authCode}`);

@@ -5,10 +5,12 @@ import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createManualClock, type ManualClock } from '../testing/manual-clock.ts';
+import { startOnSixAlone } from '../testing/six-alone.ts';
 import { createAxiosTransport } from './axios-transport.ts';
 import { isCertificateAuthority } from './certificate-authority.ts';
 import type { HttpAnswer, Transport, TransportFailure } from './transport.ts';
-import type { Result } from '../../shared/result.ts';
+import { invariant, type Result } from '../../shared/result.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -23,15 +25,24 @@ function transport(): Transport {
   return made;
 }
 
+/** Its patience ends when the test says so: not before the other side has what it is to have, however busy the machine is. */
+function patientTransport(): { readonly patient: Transport; readonly clock: ManualClock } {
+  const clock = createManualClock();
+  const patient = createAxiosTransport({ clock });
+  cleanUps.push(() => patient.close());
+  return { patient, clock };
+}
+
 /** A real HTTP server on a free port; `url` names it `localhost`. */
 async function serve(
   listener: RequestListener,
   host = '127.0.0.1',
+  at = 0,
 ): Promise<{ url: string; port: number; sockets: Set<Socket> }> {
   const server = http.createServer(listener);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => sockets.add(socket));
-  server.listen(0, host);
+  server.listen(at, host);
   await once(server, 'listening');
   cleanUps.push(() => {
     server.closeAllConnections();
@@ -53,14 +64,8 @@ async function serveBytes(answer: (socket: Socket) => void): Promise<string> {
   return `http://localhost:${(server.address() as AddressInfo).port}/`;
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+/** Where nobody listens: only an administrator may, and nobody has used it for decades. One that was free a moment ago may be another test's now. */
+const portOfNobody = 1;
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = '';
@@ -101,7 +106,7 @@ describe('what is sent', () => {
   it('asks no proxy, whatever the environment says', async () => {
     const { url } = await serve((_request, response) => response.end('direct'));
     for (const name of ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'])
-      vi.stubEnv(name, `http://127.0.0.1:${await freePort()}`);
+      vi.stubEnv(name, `http://127.0.0.1:${portOfNobody}`);
     vi.stubEnv('NO_PROXY', '');
     vi.stubEnv('no_proxy', '');
 
@@ -155,7 +160,8 @@ describe('what came', () => {
 
 describe('connections', () => {
   it.each(['127.0.0.1', '::1'])('finds a service that listens on %s only, under the name localhost', async (host) => {
-    const { url } = await serve((_request, response) => response.end('here'), host);
+    const start = (at = 0): ReturnType<typeof serve> => serve((_request, response) => response.end('here'), host, at);
+    const { url } = await (host === '::1' ? startOnSixAlone(start) : start());
 
     expect(await transport().exchange({ method: 'GET', url })).toMatchObject({ ok: true, value: { body: 'here' } });
     expect(await transport().exchange({ method: 'POST', url, body: '{}', onFreshConnection: true })).toMatchObject({ ok: true });
@@ -232,7 +238,7 @@ describe('connections', () => {
     await closing.exchange({ method: 'GET', url });
     const [idle] = sockets;
     const waiting = closing.exchange({ method: 'POST', url, body: '{}', onFreshConnection: true });
-    await vi.waitUntil(() => sockets.size === 2);
+    await expect.poll(() => sockets.size).toBe(2);
 
     const isClosed = idle && once(idle, 'close');
     closing.close();
@@ -245,7 +251,7 @@ describe('connections', () => {
 
 describe('failures', () => {
   it('is certain that nothing was sent where nobody listens on either family', async () => {
-    const url = `http://localhost:${await freePort()}/`;
+    const url = `http://localhost:${portOfNobody}/`;
 
     expect(await transport().exchange({ method: 'POST', url, body: '{}', onFreshConnection: true })).toEqual({
       ok: false,
@@ -327,19 +333,32 @@ describe('failures', () => {
     const answer = await transport().exchange({ method: 'GET', url });
 
     expect(answer).toEqual({ ok: false, failure: { kind: 'unreadable', mayHaveTakenEffect: true, detail: 'ANSWER_TOO_LARGE' } });
-    await vi.waitUntil(() => [...sockets].every((socket) => socket.destroyed));
+    await expect.poll(() => [...sockets].every((socket) => socket.destroyed)).toBe(true);
   });
 
   it('gives up when the patience that was asked for ends: before the first byte and in the middle of a body that drips', async () => {
+    let drops = 0;
     const { url } = await serve((request, response) => {
-      if (request.url === '/silent') return;
-      response.write('{');
-      const drip = setInterval(() => response.write(' '), 10);
-      response.on('close', () => clearInterval(drip));
+      if (request.url === '/silent') drops += 1;
+      else {
+        response.write('{');
+        const drip = setInterval(() => response.write(' ', () => (drops += 1)), 10);
+        response.on('close', () => clearInterval(drip));
+      }
     });
     for (const path of ['silent', 'dripping']) {
-      const answer = await transport().exchange({ method: 'GET', url: url + path, timeoutMs: 80 });
-      expect(answer).toEqual({ ok: false, failure: { kind: 'timed-out', mayHaveTakenEffect: true, detail: 'ERR_CANCELED' } });
+      const { patient, clock } = patientTransport();
+      drops = 0;
+      const asked = patient.exchange({ method: 'GET', url: url + path, timeoutMs: 60_000 });
+      await expect.poll(() => drops).toBeGreaterThan(path === 'silent' ? 0 : 4);
+      await clock.advance(59_999);
+      const before = await Promise.race([asked, Promise.resolve('still waiting')]);
+      expect(before).toBe('still waiting');
+      await clock.advance(1);
+      expect(await asked).toEqual({
+        ok: false,
+        failure: { kind: 'timed-out', mayHaveTakenEffect: true, detail: 'ERR_CANCELED' },
+      });
     }
   });
 
@@ -434,17 +453,21 @@ describe('TLS', () => {
     await once(server, 'listening');
     cleanUps.push(() => server.close());
     const late: unknown[] = [];
+    const { patient, clock } = patientTransport();
 
-    const answer = await transport().exchange({
+    const called = once(server, 'connection');
+    const asked = patient.exchange({
       method: 'POST',
       url: `https://localhost:${(server.address() as AddressInfo).port}/`,
       body: '{}',
-      timeoutMs: 50,
+      timeoutMs: 60_000,
       onFreshConnection: true,
       onLateAnswer: (result) => late.push(result),
     });
+    await called;
+    await clock.advance(60_000);
 
-    expect(answer).toMatchObject({ ok: false, failure: { kind: 'timed-out', mayHaveTakenEffect: false } });
+    expect(await asked).toMatchObject({ ok: false, failure: { kind: 'timed-out', mayHaveTakenEffect: false } });
     expect(late).toEqual([]);
   });
 
@@ -460,44 +483,67 @@ describe('TLS', () => {
 
 describe('an answer that comes too late', () => {
   /** A server that answers when the test says so. */
-  async function serveLater(): Promise<{ url: string; answer: () => void; sockets: Set<Socket> }> {
+  async function serveLater(): Promise<{ url: string; asked: Promise<void>; answer: () => void; sockets: Set<Socket> }> {
+    const asked = Promise.withResolvers<void>();
     let answer = (): void => {};
     const { url, sockets } = await serve((request, response) => {
       request.resume();
       answer = () => void response.writeHead(201).end('late');
+      asked.resolve();
     });
-    return { url, sockets, answer: () => answer() };
+    return { url, sockets, asked: asked.promise, answer: () => answer() };
   }
 
-  it('is told to whoever listens on, while the exchange itself has long timed out', async () => {
-    const { url, answer } = await serveLater();
-    const late = Promise.withResolvers<Result<HttpAnswer, TransportFailure>>();
+  type Late = PromiseWithResolvers<Result<HttpAnswer, TransportFailure>>;
 
-    const outcome = await transport().exchange({
+  /** A request whose patience ends once it has arrived. */
+  async function askAndLosePatience(
+    { patient, clock }: ReturnType<typeof patientTransport>,
+    { url, asked }: Awaited<ReturnType<typeof serveLater>>,
+    onLateAnswer: Late['resolve'],
+  ): Promise<Result<HttpAnswer, TransportFailure>> {
+    const exchange = patient.exchange({
       method: 'POST',
       url,
       body: '{}',
-      timeoutMs: 60,
+      timeoutMs: 60_000,
       onFreshConnection: true,
-      onLateAnswer: late.resolve,
+      onLateAnswer,
     });
+    await asked;
+    await clock.advance(60_000);
+    return exchange;
+  }
 
-    expect(outcome).toEqual({
+  it('is told to whoever listens on, while the exchange itself has long timed out', async () => {
+    const service = await serveLater();
+    const late: Late = Promise.withResolvers();
+    expect(await askAndLosePatience(patientTransport(), service, late.resolve)).toEqual({
       ok: false,
       failure: { kind: 'timed-out', mayHaveTakenEffect: true, detail: 'STILL_LISTENING' },
     });
-    answer();
+    service.answer();
     expect(await late.promise).toMatchObject({ ok: true, value: { status: 201, body: 'late' } });
   });
 
   it('is told as a failure where the connection is lost at last', async () => {
-    const { url, sockets } = await serveLater();
-    const late = Promise.withResolvers<Result<HttpAnswer, TransportFailure>>();
-
-    await transport().exchange({ method: 'POST', url, body: '{}', timeoutMs: 60, onLateAnswer: late.resolve });
-    for (const socket of sockets) socket.destroy();
-
+    const service = await serveLater();
+    const late: Late = Promise.withResolvers();
+    await askAndLosePatience(patientTransport(), service, late.resolve);
+    expect(service.sockets.size).toBe(1);
+    for (const socket of service.sockets) socket.destroy();
     expect(await late.promise).toMatchObject({ ok: false, failure: { kind: 'connection-lost' } });
+  });
+
+  it('is listened for no longer than five minutes', async () => {
+    const service = await serveLater();
+    const late: Late = Promise.withResolvers();
+    const told = patientTransport();
+    await askAndLosePatience(told, service, late.resolve);
+    await told.clock.advance(5 * 60_000 - 1);
+    expect(await Promise.race([late.promise, Promise.resolve('still listening')])).toBe('still listening');
+    await told.clock.advance(1);
+    expect(await late.promise).toMatchObject({ ok: false, failure: { kind: 'timed-out' } });
   });
 
   it('is not told where the answer came in time', async () => {
@@ -516,14 +562,15 @@ describe('an answer that comes too late', () => {
   });
 
   it('is not waited for once the till closes: the connection goes, and nobody is told', async () => {
-    const { url, sockets } = await serveLater();
-    const closing = createAxiosTransport();
+    const service = await serveLater();
+    const closing = patientTransport();
     const late: unknown[] = [];
-    await closing.exchange({ method: 'POST', url, body: '{}', timeoutMs: 60, onLateAnswer: (result) => late.push(result) });
-    const [open] = sockets;
-    const isClosed = open && once(open, 'close');
+    await askAndLosePatience(closing, service, (result) => late.push(result));
+    const [open] = service.sockets;
+    invariant(open, 'it is open');
+    const isClosed = once(open, 'close');
 
-    closing.close();
+    closing.patient.close();
 
     await isClosed;
     expect(late).toEqual([]);

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import tls, { type SecureContext } from 'node:tls';
 import type { AxiosInstance } from 'axios';
 import { fail, invariant, ok, type Result } from '../../shared/result.ts';
+import { systemClock, type Clock } from '../ports/clock.ts';
 import { isCertificateAuthority } from './certificate-authority.ts';
 import { answerTooLarge, classifyFailure } from './classify.ts';
 import { lookupWithLocalhost } from './localhost.ts';
@@ -25,6 +26,8 @@ const listenOnMs = 5 * 60_000;
 export interface AxiosTransportSettings {
   /** PEM, one certificate or several: who may vouch for a service besides those whom the system trusts. Checked with the settings, by `isCertificateAuthority`. */
   readonly certificateAuthority?: string;
+  /** By which patience ends. */
+  readonly clock?: Pick<Clock, 'after'>;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface AxiosTransportSettings {
  * No redirects, no proxies, no reading of the body: what the server said is handed on word for word.
  * Whether plain HTTP to another machine is allowed is the settings' business.
  */
-export function createAxiosTransport({ certificateAuthority }: AxiosTransportSettings = {}): Transport {
+export function createAxiosTransport({ certificateAuthority, clock = systemClock }: AxiosTransportSettings = {}): Transport {
   const sockets = watchSockets();
   // Made once: with the authorities as plain options every new connection would read all of them again.
   const trust = certificateAuthority === undefined ? {} : { secureContext: trusting(certificateAuthority) };
@@ -111,21 +114,21 @@ export function createAxiosTransport({ certificateAuthority }: AxiosTransportSet
     const { patience } = progress;
     const { onLateAnswer } = request;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      let stopListening = (): void => {};
+      const stopWaiting = clock.after(timeoutMs, () => {
         // What has not left yet must not leave later, when nobody knows of it any more.
         if (!onLateAnswer || !didConnect(progress)) {
           patience.abort();
           return;
         }
         listening.add(patience);
-        timerOfListening = setTimeout(() => patience.abort(), listenOnMs).unref();
+        stopListening = clock.after(listenOnMs, () => patience.abort());
         delete progress.onSent;
         resolve(fail({ kind: 'timed-out', mayHaveTakenEffect: true, detail: 'STILL_LISTENING' }));
-      }, timeoutMs).unref();
-      let timerOfListening: NodeJS.Timeout | undefined;
+      });
       void converse(request, progress).then((result) => {
-        clearTimeout(timer);
-        clearTimeout(timerOfListening);
+        stopWaiting();
+        stopListening();
         if (!listening.delete(patience)) resolve(result);
         else if (!isClosed) onLateAnswer?.(result);
       });

@@ -55,6 +55,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       checkout.dismiss(saleId as SaleId);
       return ok({});
     },
+    // A window that closes by itself. Where it does not, its host answers before a call comes here.
+    'window/leave': () => ok({}),
     'sale/resolve': ({ saleId, ...verdict }) => checkout.resolve({ saleId: saleId as SaleId, ...verdict }),
     'history/list': ({ limit, before, since }) => {
       // One more than asked for says whether there is a next page.
@@ -99,6 +101,7 @@ export function createHandlersWithoutJournal(
     'sale/open': refuse,
     'sale/dismiss': () => ok({}),
     'sale/resolve': refuse,
+    'window/leave': () => ok({}),
     'history/list': refuse,
     'history/show': refuse,
     'slip/print': refuse,

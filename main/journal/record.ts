@@ -186,15 +186,15 @@ const billUnanswered = z.object({
 });
 
 /**
- * Written before the service is asked for a code. The three ids are the payment's own, and those of the advices that it may come to; the spare
- * one is for an advice that has to be told again as a new one (qr 4.6, 6.3).
+ * Written before the service is asked for a code: the payment's id, and those of the advices that it may come to. The spare ones are for an
+ * advice that has to be told again as a new one (qr 4.6, 6.3).
  */
 const qrBegun = z.object({
   kind: z.literal('qr-begun'),
   qrId,
   confirmationId: adviceId,
   reversalId: adviceId,
-  spareId: adviceId,
+  spareIds: z.array(adviceId),
   amountMinor: minor,
 });
 

@@ -102,7 +102,7 @@ interface RollingFile {
 
 /** pino-roll inside this process: as a worker's transport it would cost a thread and lose the last lines of a process that dies. */
 async function openRollingFile(settings: FileLoggerSettings, failed: () => void): Promise<RollingFile> {
-  const { directory, name, fileBytes = 10 * 1024 * 1024, files = 5 } = settings;
+  const { directory, name, fileBytes = 10 * 1024 * 1024, files = 5, clock = systemClock } = settings;
   await mkdir(directory, { recursive: true });
   const { default: roll } = await import('pino-roll');
   const stream = await roll({
@@ -131,9 +131,9 @@ async function openRollingFile(settings: FileLoggerSettings, failed: () => void)
       if (isClosed) return;
       isClosed = true;
       await new Promise<void>((resolve) => {
-        const patience = setTimeout(resolve, closingMs);
+        const stopWaiting = clock.after(closingMs, resolve);
         const done = (): void => {
-          clearTimeout(patience);
+          stopWaiting();
           resolve();
         };
         stream.once('close', done);

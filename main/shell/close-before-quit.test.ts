@@ -12,12 +12,12 @@ interface Bench {
   quit(): boolean;
 }
 
-function createBench(close: () => Promise<void>): Bench {
+function createBench(close: () => Promise<void>, mayQuit = (): Promise<boolean> => Promise.resolve(true)): Bench {
   const clock = createManualClock();
   const logger = createRecordingLogger();
   const exits: number[] = [];
   const app = Object.assign(new EventEmitter(), { exit: (code: number) => void exits.push(code) });
-  closeBeforeQuit({ app: app as never, close, clock, logger });
+  closeBeforeQuit({ app: app as never, mayQuit, close, clock, logger });
   return {
     clock,
     logger,
@@ -41,6 +41,7 @@ describe('quitting', () => {
     expect(bench.quit()).toBe(true);
     expect(bench.quit()).toBe(true);
     await bench.clock.advance(100);
+    expect(bench.quit()).toBe(true);
     expect(bench.exits).toEqual([]);
     finish();
     await bench.clock.advance(0);
@@ -48,9 +49,26 @@ describe('quitting', () => {
     expect(closings).toBe(1);
   });
 
+  it('is held back, and nothing is closed, as long as it may not be', async () => {
+    let [may, closings] = [false, 0];
+    const close = (): Promise<void> => {
+      closings += 1;
+      return Promise.resolve();
+    };
+    const bench = createBench(close, () => Promise.resolve(may));
+    expect(bench.quit()).toBe(true);
+    await bench.clock.advance(60_000);
+    expect([closings, bench.exits]).toEqual([0, []]);
+    may = true;
+    bench.quit();
+    await bench.clock.advance(0);
+    expect([closings, bench.exits]).toEqual([1, [0]]);
+  });
+
   it('does not wait for ever', async () => {
     const bench = createBench(() => new Promise(() => {}));
     bench.quit();
+    await bench.clock.advance(0);
     await bench.clock.advance(5_000);
     expect(bench.exits).toEqual([0]);
   });

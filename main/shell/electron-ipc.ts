@@ -1,8 +1,9 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { Failure } from '../../shared/failure.ts';
-import { events, type EventName } from '../../shared/ipc/contract.ts';
+import { events, type EventName, type WindowEventName, type WindowEventOf } from '../../shared/ipc/contract.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import { randomIds, type Ids } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { Till } from '../till.ts';
 import { isOwnUrl } from './app-origin.ts';
 import { callChannel, eventChannel } from './channels.ts';
@@ -51,21 +52,30 @@ export function connectIpc({ ipcMain, contents, till, ids = randomIds }: Electro
   });
 
   const stops = (Object.keys(events) as EventName[]).map((name) =>
-    till.listen(name, (event) => {
-      if (contents.isDestroyed()) return;
-      try {
-        contents.send(eventChannel, name, event);
-      } catch (error) {
-        // A window that is just being brought back asks for everything anew.
-        logger.warn('window-not-told', { name, error });
-      }
-    }),
+    till.listen(name, (event) => void tellWindow(contents, logger, name, event)),
   );
 
   return () => {
     for (const stop of stops) stop();
     ipcMain.removeHandler(callChannel);
   };
+}
+
+/** @returns whether it was sent; a window that is just being brought back asks for everything anew */
+export function tellWindow<Name extends WindowEventName>(
+  contents: Pick<WebContents, 'send' | 'isDestroyed'>,
+  logger: Logger,
+  name: Name,
+  event: WindowEventOf<Name>,
+): boolean {
+  if (contents.isDestroyed()) return false;
+  try {
+    contents.send(eventChannel, name, event);
+    return true;
+  } catch (error) {
+    logger.warn('window-not-told', { name, error });
+    return false;
+  }
 }
 
 /** Why this is not our window, if it is not. The frame is `null` where it has gone meanwhile. */

@@ -23,7 +23,7 @@ function start(environment: Record<string, string>): Promise<Ended> {
   const env = { ...Object.fromEntries(ours), ...environment };
   const words = ['--import', fileURLToPath(pretendElectron), fileURLToPath(mainProcess)];
   return new Promise((resolve) => {
-    execFile(process.execPath, words, { env, timeout: 20_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, words, { env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });
@@ -73,6 +73,17 @@ describe('the main process', () => {
     expect(log).toContain('"event":"till-opened"');
     expect(log).toContain('"event":"call-refused"');
     expect(log).not.toContain('"event":"incident"');
+  });
+
+  it('asks in the window before it cuts a sale off, and then says what becomes of it', async () => {
+    const folder = temporaryFolder();
+    const bills = [{ kind: 'account', reference: 'BW0417733021', amount: '100.00' }];
+    const sale = { saleId: '7d1c0a52-6f0e-4a5e-9b1d-0c7a3a6f1f10', bills };
+    const ended = await start({ TILLSTONE_DATA_DIR: folder, PRETEND_SALE: JSON.stringify(sale) });
+    expect(ended.code).toBe(0);
+    expect(ended.stdout.trim().split('\n').slice(1)).toEqual(['{"asked":"leave"}']);
+    expect(ended.stderr).toBe('1 bill is not paid yet. It will be taken back with the next start.\n');
+    expect(takeSellingLock(folder).ok).toBe(true);
   });
 
   it('says that another till sells from the same data folder, and ends with 69', async () => {

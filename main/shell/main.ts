@@ -4,7 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, scree
 import { withoutSignalListeners } from '../advices/without-signal-listeners.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
-import { farewellOf } from '../farewell.ts';
+import { farewellOf, sayFarewell } from '../farewell.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { systemClock } from '../ports/clock.ts';
 import { randomIds } from '../ports/ids.ts';
@@ -13,9 +13,10 @@ import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { appScheme, appUrl } from './app-origin.ts';
 import { appSchemePrivileges, createAppProtocol } from './app-protocol.ts';
+import { askBeforeQuit } from './ask-before-quit.ts';
 import { bringBack } from './bring-back.ts';
 import { closeBeforeQuit } from './close-before-quit.ts';
-import { connectIpc } from './electron-ipc.ts';
+import { connectIpc, tellWindow } from './electron-ipc.ts';
 import { createElectronPrinter } from './electron-printer.ts';
 import { lockDownContents, lockDownSession } from './lock-down.ts';
 import { createWindowPlace } from './window-place.ts';
@@ -91,13 +92,25 @@ async function start(): Promise<void> {
     return refuse(inUse, unavailable);
   }
   const till = composed.value;
+  const question = askBeforeQuit({
+    app,
+    clock,
+    logger,
+    isAtStake: async () => (await farewellOf(till)) !== undefined,
+    ask: () => {
+      if (!window || !tellWindow(window.webContents, logger, 'leave-asked', {})) return false;
+      show(window);
+      return true;
+    },
+  });
   closeBeforeQuit({
     app,
     clock,
     logger,
+    mayQuit: question.mayQuit,
     close: async () => {
-      const farewell = await farewellOf(till);
-      if (farewell !== undefined) process.stderr.write(`${farewell}\n`);
+      const lastWord = await sayFarewell(till);
+      if (lastWord !== undefined) process.stderr.write(`${lastWord}\n`);
       await till.close();
       await service.close();
       await logger.close();
@@ -110,16 +123,18 @@ async function start(): Promise<void> {
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents, logger));
 
   window = openWindow(settings, logger);
+  // Closing the window ends the till, and that is asked about: the window stays until the till has closed.
+  window.on('close', (event) => {
+    event.preventDefault();
+    app.quit();
+  });
   window.once('closed', () => {
     window = undefined;
   });
   const { webContents } = window;
-  connectIpc({ ipcMain, contents: webContents, till });
+  connectIpc({ ipcMain, contents: webContents, till: { ...till, ...question.heardBy(till) } });
   bringBack({ contents: webContents, clock, logger });
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  app.on('second-instance', () => window && show(window));
   logger.info('till-opened', { host: 'electron', mode: settings.mode });
   await window.loadURL(appUrl);
 }
@@ -141,6 +156,11 @@ function openWindow(settings: Settings, logger: Logger): BrowserWindow {
   if (place.isMaximized()) window.maximize();
   place.follow(window);
   return window;
+}
+
+function show(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.focus();
 }
 
 function refuse(message: string, exitCode: number): void {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
 import { ok } from '../../shared/result.ts';
 import type { SaleRequest } from '../../shared/sale.ts';
@@ -17,6 +17,7 @@ import type { HttpRequest, Transport } from '../http/transport.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { startOnSixAlone } from '../testing/six-alone.ts';
 import type { CardTerminal, CardTerminalSettings } from './card-terminal.ts';
 import { createCardTerminal } from './session.ts';
 
@@ -277,7 +278,7 @@ describe('the terminal’s state', () => {
     const clock = createManualClock();
     const { terminal, sent } = openTerminal({ url }, { clock });
     const asked = terminal.refreshStatus();
-    await vi.waitUntil(() => sent.length === 1);
+    await expect.poll(() => sent).toHaveLength(1);
 
     await terminal.take(request);
     answerStatus();
@@ -492,7 +493,7 @@ describe('a card payment', () => {
   });
 
   it('reaches a service that listens on ::1 only, under the name localhost', async () => {
-    const simulator = await startSimulator({ host: '::1' });
+    const simulator = await startOnSixAlone((port) => startSimulator({ host: '::1', port }));
     const { terminal } = openTerminal(named(simulator));
 
     expect(await terminal.refreshStatus()).toMatchObject({ state: 'available' });

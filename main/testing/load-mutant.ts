@@ -26,6 +26,7 @@ const folders = ['checkout', 'terminal'];
 const filesOfModules = [
   'checkout/checkout.ts',
   'checkout/bill-desk.ts',
+  'checkout/qr-desk.ts',
   'checkout/advice-desk.ts',
   'checkout/advice-of.ts',
   'checkout/recover.ts',

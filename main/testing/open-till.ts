@@ -57,9 +57,9 @@ export async function billpaySimulatorFor(options: BillpaySimulatorOptions = {})
 export function settingsWithBills(
   cards: BdsSimulator,
   { url, user, password }: BillpaySimulator,
-  { dataDirectory, timeoutMs = 20_000 }: { readonly dataDirectory?: string; readonly timeoutMs?: number } = {},
+  { dataDirectory }: { readonly dataDirectory?: string } = {},
 ): Settings {
-  return { ...settingsFor(cards, dataDirectory), billpay: { url, user, password, timeoutMs } };
+  return { ...settingsFor(cards, dataDirectory), billpay: { url, user, password, timeoutMs: 20_000 } };
 }
 
 export async function qrSimulatorFor(options: QrSimulatorOptions = {}): Promise<QrSimulator> {
@@ -85,7 +85,7 @@ export interface OpenTill extends Till {
   shows(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
 }
 
-export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore' | 'clock'> = {}): OpenTill {
+export function openTill(settings: Settings, parts: Pick<ComposeParts, 'createStore' | 'clock' | 'transport'> = {}): OpenTill {
   const { bds, billpay, qr } = settings;
   const composed = compose(settings, { logger: silentLogger, printer: printInTheWindow, bds, billpay, qr, ...parts });
   if (!composed.ok) throw new Error(composed.failure.kind);

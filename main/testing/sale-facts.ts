@@ -10,10 +10,10 @@ import type { Fact, FactKind, JournalRecord } from '../journal/record.ts';
 const saleId = '00000000-0000-4000-8000-000000000001' as SaleId;
 export const billIdOf = (bill: number): BillId => `00000000-0000-4000-9000-00000000000${bill}` as BillId;
 export const qrIdOf = (code: number): QrId => `00000000-0000-4000-9100-00000000000${code}` as QrId;
-const codeAdviceIds = (code: number): { confirmationId: AdviceId; reversalId: AdviceId; spareId: AdviceId } => ({
+const codeAdviceIds = (code: number): { confirmationId: AdviceId; reversalId: AdviceId; spareIds: AdviceId[] } => ({
   confirmationId: `00000000-0000-4000-a100-00000000000${code}` as AdviceId,
   reversalId: `00000000-0000-4000-b100-00000000000${code}` as AdviceId,
-  spareId: `00000000-0000-4000-b200-00000000000${code}` as AdviceId,
+  spareIds: [1, 2, 3].map((spare) => `00000000-0000-4000-b20${spare}-00000000000${code}` as AdviceId),
 });
 export const confirmationIdOf = (bill: number): AdviceId => `00000000-0000-4000-a000-00000000000${bill}` as AdviceId;
 export const reversalIdOf = (bill: number): AdviceId => `00000000-0000-4000-b000-00000000000${bill}` as AdviceId;

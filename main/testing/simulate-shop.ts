@@ -1,7 +1,9 @@
-import type { AdviceId, BillId, SaleId } from '../../shared/ids.ts';
+import type { AdviceId, BillId, QrId, SaleId } from '../../shared/ids.ts';
 import type { Result } from '../../shared/result.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { isUnderWay } from '../../shared/qr-tender.ts';
+import type { ShownCode } from '../../shared/snapshot.ts';
 import type { SaleOrder } from '../checkout/admit-order.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import { createAdviceMemory } from '../advices/memory-queue.ts';
@@ -9,19 +11,21 @@ import { createBillWorld } from './bill-world.ts';
 import { createCardWorld } from './card-world.ts';
 import { compareBills, type BillDifferences } from './compare-bills.ts';
 import { attemptOf, bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
+import { compareCodes, takenByCodes } from './compare-codes.ts';
 import { CrashError } from './crashing-journal.ts';
 import { createManualClock } from './manual-clock.ts';
 import { outcomeFollowing } from './outcome-following.ts';
+import { createQrWorld } from './qr-world.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScriptedTransport } from './scripted-transport.ts';
 import { createMemoryDisk, createSqliteDisk } from './simulated-disk.ts';
 import { startLife, type Life, type TillModules } from './simulated-life.ts';
-import { createTrouble, isAboutBills } from './simulated-trouble.ts';
+import { createTrouble, isAboutBills, isAboutCodes } from './simulated-trouble.ts';
 
 /**
  * A shop in which everything goes wrong that can, by seed: connections are lost before and after the card was charged, answers come late, spoilt or
  * from somebody else, the disk fills up, the till is killed before and after every write and between, and started again.
- * Some sales are plain amounts for a card, some are opened for several tenders, some are bills; those are paid in cash, by card, by both, or given up.
+ * Some sales are plain amounts for a card, some are opened for several tenders, some are bills; those are paid in cash, by code, by card, by several of them, or given up.
  * A cashier presses twice, tries again and overrides; a person who looks at the ledger resolves what is unknown, and tells the truth.
  */
 export interface ShopOptions {
@@ -44,6 +48,9 @@ export interface ShopReport extends Differences, Omit<BillDifferences, 'delivere
   readonly billSales: number;
   /** Payments of bills that stand. */
   readonly confirmed: number;
+  /** Payments by code that reached the service, and those that stand. */
+  readonly codes: number;
+  readonly codesConfirmed: number;
   /** What the till did that it never may, a sentence each; beside what the books show. */
   readonly misdeeds: readonly string[];
 }
@@ -59,13 +66,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   const clock = createManualClock();
   const world = createCardWorld(clock, random);
   const billWorld = createBillWorld(clock, random);
+  const qrWorld = createQrWorld(clock, random);
   const adviceMemory = createAdviceMemory();
   const disk = (diskKind === 'memory' ? createMemoryDisk : createSqliteDisk)(clock, till.projectSale);
   const trouble = createTrouble(random);
   const transport = createScriptedTransport({
     clock,
-    serve: (request) => (isAboutBills(request.url) ? billWorld : world).serve(request),
-    way: trouble.way,
+    serve: (request) => (isAboutBills(request.url) ? billWorld : isAboutCodes(request.url) ? qrWorld : world).serve(request),
+    way: (request) => (isAboutCodes(request.url) ? qrWorld.sent(request) : undefined) ?? trouble.way(request),
   });
 
   const bills: Bill[] = [];
@@ -86,10 +94,15 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
       crash: trouble.crash(),
       queueCrash: trouble.queueCrash(),
       adviceMemory,
-      ids: { billId: () => uuidFrom(random) as BillId, adviceId: () => uuidFrom(random) as AdviceId },
+      ids: {
+        billId: () => uuidFrom(random) as BillId,
+        qrId: () => uuidFrom(random) as QrId,
+        adviceId: () => uuidFrom(random) as AdviceId,
+      },
       random: random.fraction,
       refuseWrite: trouble.refuseWrite,
       mayBegin: trouble.mayBegin,
+      attempts: qrWorld.attempts,
       misdeed: (what) => void misdeeds.push(what),
     });
     started.checkout.onChange(() => checkWhatIsTold(started));
@@ -100,9 +113,17 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   function checkWhatIsTold({ checkout, journal, isAlive }: Life): void {
     if (!isAlive()) return;
     const counter = checkout.counter();
+    if (counter.kind === 'open' && counter.code) checkWhatIsShown(counter.sale, counter.code);
     if (counter.kind !== 'decided' || counter.sale.reason?.code === 'not-recorded') return;
     const written = journal.sale(counter.sale.saleId)?.outcome;
     if (written !== counter.sale.outcome) misdeeds.push(`told ${counter.sale.outcome} while the journal said ${written}`);
+  }
+
+  /** A code is seen only while its payment waits at the service, or is on its way there. */
+  function checkWhatIsShown(sale: Sale, { qrId }: ShownCode): void {
+    const state = sale.codes?.find((tender) => tender.qrId === qrId)?.state;
+    if (state !== 'waiting') misdeeds.push(`a code is shown that is ${state}`);
+    if (!qrWorld.wasSent(qrId)) misdeeds.push('a code is shown before its payment was sent');
   }
 
   /** A file of the queue cannot be read any more, and is set aside: what is owed is made again from the journal. */
@@ -236,12 +257,17 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
       if (!life.isAlive() || counter.kind !== 'open') return;
       const { sale } = counter;
       const isWaiting = sale.bills?.some(({ state }) => state === 'requested') ?? false;
-      const step = rounds > 20 ? 'kill' : isWaiting ? random.weighted(stepsWhileWaiting) : random.weighted(stepsOfPaying);
+      const isScanning = sale.codes?.some(isUnderWay) ?? false;
+      const step: Step = rounds > 25 ? 'kill' : isWaiting ? random.weighted(stepsWhileWaiting) : chooseStep(isScanning);
       await takeStep(step, sale);
     }
   }
 
-  async function takeStep(step: keyof typeof stepsWhileWaiting | keyof typeof stepsOfPaying, sale: Sale): Promise<void> {
+  function chooseStep(isScanning: boolean): Step {
+    return isScanning ? random.weighted(stepsWhileScanning) : random.weighted(stepsOfPaying);
+  }
+
+  async function takeStep(step: Step, sale: Sale): Promise<void> {
     const { saleId } = sale;
     const due = dueMinor(sale);
     switch (step) {
@@ -257,12 +283,32 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
         return void (await patiently(life.checkout.payCash(saleId, decimalOf(due + random.whole(0, 500))), 'payCash'));
       case 'part-in-cash':
         return void (await patiently(life.checkout.payCash(saleId, decimalOf(Math.max(1, Math.floor(due / 2)))), 'payCash'));
+      case 'code':
+        return payByCode(sale);
+      case 'part-by-code':
+        return payByCode(sale, decimalOf(Math.max(1, Math.floor(due / 3))));
+      case 'cancel': {
+        const underWay = sale.codes?.find(isUnderWay);
+        if (underWay) await patiently(life.checkout.cancelCode(saleId, underWay.qrId), 'cancelCode');
+        return;
+      }
+      case 'other-money': {
+        const cash = await patiently(life.checkout.payCash(saleId, decimalOf(due)), 'payCash');
+        // Unless the customer was quicker than the cashier.
+        if (cash?.ok && cash.value.codes?.some(isUnderWay)) misdeeds.push('cash was taken while a customer could scan');
+        return;
+      }
       case 'card': {
         const taken = await patiently(life.checkout.payCard(saleId), 'payCard');
         if (taken?.ok) await waitForCustomer();
         return;
       }
     }
+  }
+
+  async function payByCode({ saleId }: Sale, amount?: string): Promise<void> {
+    const presses = Array.from({ length: random.chance(0.1) ? 3 : 1 }, () => life.checkout.payByCode(saleId, amount));
+    await patiently(Promise.all(presses), 'payByCode');
   }
 
   /** A manager looks at what was refused, and the cashier gives back what is the customer's. */
@@ -326,12 +372,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   // The storm is over: whatever is still open is decided now, and then the books are compared.
   trouble.end();
   billWorld.calm();
+  qrWorld.calm();
   if (life.isAlive()) life.stop();
   await clock.advance(120_000);
   startAgainIfDead();
   await resolveUnknown(1);
   await lookAfter(1);
-  for (let minutes = 0; minutes < 10 && life.queue.entries().length > 0; minutes += 1) await clock.advance(61_000);
+  const isOwed = (): boolean => life.queue.entries().length > 0 || life.journal.owing().length > 0;
+  for (let minutes = 0; minutes < 10 && isOwed(); minutes += 1) await clock.advance(61_000);
   if (life.queue.entries().length > 0) misdeeds.push(`${life.queue.entries().length} advices still wait in the end`);
 
   const booked = life.journal.history({ limit: 1_000_000 });
@@ -343,9 +391,14 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   const begunByAttempt = new Map(booked.map((sale) => [attemptOf(sale), timesBegun(records.get(sale.saleId) ?? [])]));
   for (const [attempt, count] of world.requests())
     if (count > (begunByAttempt.get(attempt) ?? 0)) misdeeds.push(`the terminal was asked ${count} times for ${attempt}`);
-  misdeeds.push(...billWorld.breaches());
-  const { advices, conflicting, stuck } = compareBills(billWorld.payments(), booked, (sale) =>
-    world.charges().reduce((sum, { attempt, amountMinor }) => sum + (attempt === attemptOf(sale) ? amountMinor : 0), 0),
+  misdeeds.push(...billWorld.breaches(), ...qrWorld.breaches());
+  const charged = (sale: Sale): number =>
+    world.charges().reduce((sum, { attempt, amountMinor }) => sum + (attempt === attemptOf(sale) ? amountMinor : 0), 0);
+  const byCodes = (sale: Sale): number => takenByCodes(qrWorld.payments(), sale);
+  const ofBills = compareBills(billWorld.payments(), booked, (sale) => charged(sale) + byCodes(sale));
+  const ofCodes = compareCodes(qrWorld.payments(), booked);
+  misdeeds.push(
+    ...booked.filter(({ isOpened }) => isOpened).flatMap((sale) => wrongSum(sale, charged(sale) + byCodes(sale)) ?? []),
   );
   life.stop();
   const damage = disk.findDamage();
@@ -361,9 +414,11 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
     overridden: booked.filter(({ override }) => override).length,
     billSales: booked.filter((sale) => sale.bills).length,
     confirmed: billWorld.payments().filter(({ state }) => state === 'confirmed').length,
-    advices,
-    conflicting,
-    stuck,
+    codes: qrWorld.payments().length,
+    codesConfirmed: qrWorld.payments().filter(({ state }) => state === 'confirmed').length,
+    advices: ofBills.advices + ofCodes.advices,
+    conflicting: [...ofBills.conflicting, ...ofCodes.conflicting],
+    stuck: [...ofBills.stuck, ...ofCodes.stuck],
     misdeeds,
     ...compareBooks(world.charges(), booked.map(bookedSaleOf)),
   };
@@ -372,7 +427,28 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
 /** A card at once, bills, or an amount that is opened for several tenders. */
 const kindsOfSales = { card: 35, bills: 40, open: 25 } as const;
 const stepsWhileWaiting = { wait: 88, abandon: 5, kill: 4, stop: 3 } as const;
-const stepsOfPaying = { cash: 25, 'part-in-cash': 15, card: 45, abandon: 8, wait: 3, kill: 3, stop: 1 } as const;
+const stepsWhileScanning = { wait: 82, cancel: 7, abandon: 3, 'other-money': 2, kill: 4, stop: 2 } as const;
+const stepsOfPaying = {
+  cash: 18,
+  'part-in-cash': 12,
+  code: 20,
+  'part-by-code': 12,
+  card: 30,
+  abandon: 6,
+  wait: 2,
+  kill: 3,
+  stop: 1,
+} as const;
+type Step = keyof typeof stepsWhileWaiting | keyof typeof stepsWhileScanning | keyof typeof stepsOfPaying;
+
+/** What was really taken for an opened amount: all of it, or nothing. */
+function wrongSum(sale: Sale, takenMinor: number): string | undefined {
+  const keptMinor = sale.cash && !(sale.cash.isReturned || sale.outcome === 'abandoned') ? sale.cash.amountMinor : 0;
+  const wantedMinor = sale.outcome === 'approved' ? sale.amountMinor : 0;
+  return keptMinor + takenMinor === wantedMinor
+    ? undefined
+    : `sale ${sale.number} is ${sale.outcome} for ${sale.amountMinor}, and ${keptMinor + takenMinor} was taken`;
+}
 
 function timesBegun(records: readonly JournalRecord[]): number {
   return records.filter(({ fact }) => fact.kind === 'payment-begun').length;

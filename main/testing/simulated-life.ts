@@ -8,6 +8,7 @@ import { createBillpayClient } from '../billpay/client.ts';
 import type { createAdviceDesk } from '../checkout/advice-desk.ts';
 import type { adviceOf } from '../checkout/advice-of.ts';
 import type { createBillDesk } from '../checkout/bill-desk.ts';
+import type { createQrDesk } from '../checkout/qr-desk.ts';
 import type { Checkout, createCheckout } from '../checkout/checkout.ts';
 import type { recover } from '../checkout/recover.ts';
 import type { Transport } from '../http/transport.ts';
@@ -16,14 +17,17 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { readIdentity, type Identity } from '../settings/identity.ts';
+import { createQrClient } from '../qr/client.ts';
 import type { createCardTerminal } from '../terminal/session.ts';
 import { CrashError, createCrashingJournal, type Crash } from './crashing-journal.ts';
+import { simulatedGuid } from './qr-world.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 
 /** What decides about money in a till, to be put together here. The real thing, or the real thing with one mistake in it. */
 export interface TillModules {
   readonly createCheckout: typeof createCheckout;
   readonly createBillDesk: typeof createBillDesk;
+  readonly createQrDesk: typeof createQrDesk;
   readonly createAdviceDesk: typeof createAdviceDesk;
   readonly adviceOf: typeof adviceOf;
   readonly recover: typeof recover;
@@ -55,12 +59,14 @@ export interface LifeParts {
   readonly queueCrash: Crash | undefined;
   /** What the advice queue has on its disk: it outlives the process like the journal. */
   readonly adviceMemory: AdviceMemory;
-  readonly ids: Pick<Ids, 'billId' | 'adviceId'>;
+  readonly ids: Pick<Ids, 'billId' | 'qrId' | 'adviceId'>;
   readonly random: () => number;
   /** Asked before each append: why the disk does not take it. */
   refuseWrite(): AppendFailure | undefined;
   /** Asked before each sale. */
   mayBegin(): Result<void, Failure>;
+  /** Told of each attempt to deliver an advice about a code. */
+  attempts(adviceId: string, sentBefore: boolean): void;
   /** Told what a till did that it never may. */
   misdeed(what: string): void;
 }
@@ -69,6 +75,7 @@ const currency = 'USD' as Currency;
 const identity = demonstrationIdentity();
 /** Short, so that silence is met often; nothing depends on it. */
 const billpayTimeoutMs = 5_000;
+const codeTimeoutMs = 5_000;
 
 /** Puts a till together as `compose` does, over a world in which it can die. */
 export function startLife(parts: LifeParts): Life {
@@ -154,13 +161,26 @@ export function startLife(parts: LifeParts): Life {
     },
     { transport: ownTransport, clock: ownClock, logger: silentLogger },
   );
+  const codeService = createQrClient(
+    {
+      url: 'http://localhost',
+      user: identity.institution.id,
+      password: 'secret',
+      timeoutMs: codeTimeoutMs,
+      guid: simulatedGuid,
+      identity,
+      currency,
+    },
+    { transport: ownTransport, clock: ownClock, logger: silentLogger, newId: parts.ids.qrId },
+  );
   const advices = till.createAdviceDesk({
     journal,
     queue,
     delivery: () => delivery,
     clock: ownClock,
     logger: silentLogger,
-    makeAdvice: (sale, records, requestId, kind) => till.adviceOf({ bills: service }, sale, records, requestId, kind),
+    makeAdvice: (sale, records, requestId, kind) =>
+      till.adviceOf({ bills: service, codes: codeService }, sale, records, requestId, kind),
     changed: () => checkout.refresh(),
   });
   const { queueAdvice } = advices;
@@ -175,9 +195,26 @@ export function startLife(parts: LifeParts): Life {
     terminalId: identity.terminalId,
     changed: () => checkout.refresh(),
   });
+  const codes = till.createQrDesk({
+    journal,
+    service: codeService,
+    queueAdvice,
+    clock: ownClock,
+    ids: parts.ids,
+    logger: silentLogger,
+    terminalId: identity.terminalId,
+    timeoutMs: codeTimeoutMs,
+    changed: () => checkout.refresh(),
+  });
   const delivery = createDelivery({
     queue,
-    send: { billpay: service.sendAdvice },
+    send: {
+      billpay: service.sendAdvice,
+      qr: (advice, sentBefore) => {
+        parts.attempts(advice.adviceId, sentBefore);
+        return codeService.sendAdvice(advice, sentBefore);
+      },
+    },
     clock: ownClock,
     random: parts.random,
     logger: silentLogger,
@@ -186,6 +223,7 @@ export function startLife(parts: LifeParts): Life {
   const checkout = till.createCheckout({
     queueAdvice,
     bills: desk,
+    codes,
     journal,
     terminal,
     clock: ownClock,
@@ -199,6 +237,7 @@ export function startLife(parts: LifeParts): Life {
     if (state !== 'alive') return;
     state = how;
     desk.close();
+    codes.close();
     advices.close();
     delivery.close();
     checkout.close();
@@ -210,7 +249,8 @@ export function startLife(parts: LifeParts): Life {
 
   try {
     till.recover(journal, silentLogger, queueAdvice);
-    advices.queueWhatIsOwed();
+    advices.begin();
+    codes.resume();
     delivery.wake();
   } catch (error) {
     if (!(error instanceof CrashError)) parts.misdeed(`recovery threw ${String(error)}`);
@@ -248,7 +288,7 @@ function mortalQueue(
     fail({ kind: kind === 'disk-full' ? kind : 'unavailable', detail });
   return {
     ...queue,
-    enqueue: (advice) => mortal(() => queue.enqueue(advice), refused),
+    enqueue: (...advice) => mortal(() => queue.enqueue(...advice), refused),
     recordAttempts: (adviceIds, at) => mortal(() => queue.recordAttempts(adviceIds, at), refused),
     update: (adviceId, change) => mortal(() => queue.update(adviceId, change), refused),
     remove: (adviceIds) => mortal(() => queue.remove(adviceIds), refused),

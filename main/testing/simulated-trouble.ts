@@ -64,6 +64,27 @@ const answersOfOthers: readonly HttpAnswer[] = [
   { status: 200, contentType: 'application/json', body: '{"Successful":null,"ErrorCode":"NoError"}' },
 ];
 
+const waysOfCodes = {
+  open: 78,
+  slow: 6,
+  closed: 3,
+  'lost-before': 3,
+  'lost-during': 3,
+  'lost-after': 4,
+  silent: 1,
+  'answered-by-another': 3,
+  spoilt: 2,
+  unreadable: 1,
+} as const;
+
+/** Of a payment by code some more are not believed either: those that its service never says (qr 2.2). */
+const answersOfOthersAboutCodes: readonly HttpAnswer[] = [
+  { status: 500, contentType: undefined, body: '' },
+  { status: 504, contentType: 'text/html', body: '<html>Gateway Timeout</html>' },
+  { status: 502, contentType: 'text/html', body: '<html>Bad Gateway</html>' },
+  { status: 429, contentType: undefined, body: '' },
+];
+
 /** Nobody may believe these of a bill either way; any other status is believed, whoever sent it (billpay 2). */
 const answersOfOthersAboutBills: readonly HttpAnswer[] = [
   { status: 500, contentType: undefined, body: '' },
@@ -110,6 +131,11 @@ export function createTrouble(random: Random): Trouble {
     way({ method, url }) {
       if (isOver) return { kind: 'open' };
       if (isAboutBills(url)) return wayOf(random.weighted(waysOfBills), answersOfOthersAboutBills);
+      if (isAboutCodes(url)) {
+        // Of an advice any final status is believed, whoever sent it.
+        const isAdvice = url.includes('/payments/');
+        return wayOf(random.weighted(waysOfCodes), isAdvice ? answersOfOthersAboutBills : answersOfOthersAboutCodes);
+      }
       return wayOf(method === 'POST' ? random.weighted(waysOfPayments) : random.weighted(waysOfQuestions), answersOfOthers);
     },
     queueCrash() {
@@ -140,4 +166,8 @@ export function createTrouble(random: Random): Trouble {
 
 export function isAboutBills(url: string): boolean {
   return url.includes('/billpay/');
+}
+
+export function isAboutCodes(url: string): boolean {
+  return url.includes('/qr/v1/');
 }

@@ -6,7 +6,9 @@ import { amountKeyOf, amountKeyOfPad, textOfEntry, type AmountEntry, type Amount
 import { addToBurst, isScan, type ScanBurst } from '../stores/scan-burst.ts';
 import type { SellSettings } from '../stores/sell-store.ts';
 import { useSellSettings, useStores } from '../stores/stores.ts';
+import { hasDialog } from '../stores/view-store.ts';
 import { FieldFrame } from './text-field.tsx';
+import { pressesByScan } from './use-scans.ts';
 import { useT } from './texts.ts';
 
 /** Whose amount it is: the sale's, a bill's, or what a customer hands over. Always the same object for the same field. */
@@ -148,6 +150,7 @@ export function useAmountKeys(
       }
       if (padKey === undefined && Array.from(event.key).length !== 1) return false;
       burst.current = addToBurst(burst.current, event.key, event.timeStamp, target.entry());
+      if (pressesByScan(burst.current, event)) event.preventDefault();
       const key = padKey ?? amountKeyOf(event.key, settings.locale);
       if (key === undefined) {
         if (!isInField || event.key === ' ' || event.key === '?') return false;
@@ -169,7 +172,7 @@ export function useScreenWideAmountKeys(handleKey: (event: KeyboardEvent, isInFi
   const { view } = useStores();
   useEffect(() => {
     const handle = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || view.getState().dialog || takesText(event.target)) return;
+      if (event.defaultPrevented || hasDialog(view.getState()) || takesText(event.target)) return;
       handleKey(event, false);
     };
     window.addEventListener('keydown', handle);

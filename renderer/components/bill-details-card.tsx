@@ -10,8 +10,13 @@ import { Notice } from './notice.tsx';
 import { useMoney, useT, useTexts } from './texts.ts';
 import { dayOf, formatDate } from './times.ts';
 
+interface ConfirmProps {
+  /** The customer has said their name. */
+  readonly onConfirmed: () => void;
+}
+
 /** The bill as the biller has it: what is due, until when, what may be paid, and whose it is, once the customer has said so. */
-export function BillDetailsCard(): ReactElement {
+export function BillDetailsCard({ onConfirmed }: ConfirmProps): ReactElement {
   const t = useT();
   const draft = useBill((state) => state.draft);
   const lookUp = useBill((state) => state.lookUp);
@@ -24,14 +29,18 @@ export function BillDetailsCard(): ReactElement {
           {t(`billReference.${draft.kind}`)} <strong>{draft.reference.trim()}</strong>
         </p>
       </header>
-      {lookUp.kind === 'found' && <Found found={lookUp} />}
+      {lookUp.kind === 'found' && <Found found={lookUp} onConfirmed={onConfirmed} />}
       {lookUp.kind === 'not-offered' && <Notice tone="info">{t('bill.notOffered')}</Notice>}
       {lookUp.kind === 'skipped' && <Notice tone="info">{t('bill.skipped')}</Notice>}
     </section>
   );
 }
 
-function Found({ found }: { readonly found: Extract<LookUp, { kind: 'found' }> }): ReactElement {
+interface FoundProps extends ConfirmProps {
+  readonly found: Extract<LookUp, { kind: 'found' }>;
+}
+
+function Found({ found, onConfirmed }: FoundProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const money = useMoney();
@@ -59,7 +68,7 @@ function Found({ found }: { readonly found: Extract<LookUp, { kind: 'found' }> }
           </p>
         )}
       </div>
-      <Customer found={found} />
+      <Customer found={found} onConfirmed={onConfirmed} />
       <dl className="facts">
         <div>
           <dt>{t('bill.limits')}</dt>
@@ -97,7 +106,7 @@ function Due({ limits }: { readonly limits: BillLimits }): ReactElement {
 }
 
 /** Nobody reads a stranger's name off the screen: the customer says it first. */
-function Customer({ found }: { readonly found: Extract<LookUp, { kind: 'found' }> }): ReactElement | null {
+function Customer({ found, onConfirmed }: FoundProps): ReactElement | null {
   const t = useT();
   const { bill } = useStores();
   const { isConfirmed, details } = found;
@@ -117,7 +126,14 @@ function Customer({ found }: { readonly found: Extract<LookUp, { kind: 'found' }
       ) : (
         <>
           <p className="muted">{t('bill.customerAsk')}</p>
-          <Button onClick={bill.confirmCustomer}>{t('bill.customerConfirms')}</Button>
+          <Button
+            onClick={() => {
+              bill.confirmCustomer();
+              onConfirmed();
+            }}
+          >
+            {t('bill.customerConfirms')}
+          </Button>
         </>
       )}
     </div>

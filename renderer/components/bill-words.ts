@@ -41,7 +41,10 @@ export function describeBillProblem(texts: Texts, problem: BillProblem, currency
 
 /** Why a look-up came to nothing. It reserves nothing, so nothing is taken back when it is not answered. */
 export function describeLookUpFailure(texts: Texts, failure: Failure): string {
-  return isUnclear(failure) ? texts.t('bill.lookUpNoAnswer') : describeFailure(texts, failure);
+  if (isUnclear(failure)) return texts.t('bill.lookUpNoAnswer');
+  // Mostly a fine that was scanned as an account, or the other way round.
+  if (failure.kind === 'bill-refused' && failure.reason.code === 'transaction-not-supported') return texts.t('bill.otherKind');
+  return describeFailure(texts, failure);
 }
 
 function isUnclear(failure: Failure): boolean {
@@ -82,7 +85,8 @@ export function describeLimits(
         : mostMinor !== undefined
           ? t('bill.upTo', { most: money(mostMinor) })
           : t('bill.anyAmount');
-  if (due === undefined || due === 0) return range;
+  const isAny = leastMinor === undefined && mostMinor === undefined;
+  if (due === undefined || due === 0 || isAny) return range;
   return [
     range,
     may.less ? t('bill.mayPayLess') : t('bill.mayNotPayLess'),

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { TerminalState } from '../../shared/terminal-status.ts';
+import { describeSpan } from '../../shared/texts/describe.ts';
 import { keyNames, type KeyName } from '../keys.ts';
 import { useLater } from '../load-later.ts';
 import { useTillNowMs } from '../stores/clock.ts';
@@ -8,7 +9,7 @@ import { goTo, type Place } from '../stores/view-store.ts';
 import { KeyCap } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { useT } from './texts.ts';
-import { formatAge, formatSpan } from './times.ts';
+import { formatAge } from './times.ts';
 
 /** Always there: where one can go, the terminal's state and its age, what is unresolved, and the mode. */
 export function Header(): ReactElement {
@@ -139,7 +140,7 @@ function AdvicesChip(): ReactElement | null {
   const { waiting, oldestAgeMs, needsAttention, setAside } = advices;
   const attention = needsAttention + setAside;
   const isQuiet = waiting === 0 && attention === 0;
-  const age = oldestAgeMs === undefined ? undefined : formatSpan(oldestAgeMs + Math.max(0, nowMs - atMs), t);
+  const age = oldestAgeMs === undefined ? undefined : describeSpan({ t }, oldestAgeMs + Math.max(0, nowMs - atMs));
   return (
     <button
       type="button"

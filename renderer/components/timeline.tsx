@@ -64,7 +64,7 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   const typed = textIn(body, 'reason');
   if (typed !== undefined) lines.push(t('detail.reasonWas', { reason: typed }));
   const reason = kind.startsWith('qr-') ? undefined : reasonIn(body);
-  if (reason) lines.push(describeReason(texts, reason));
+  if (reason) lines.push(describeReason(texts, reason, kind === 'sale-abandoned' ? 'abandoned' : undefined));
   else {
     const codeReason = kind.startsWith('qr-') ? codeReasonIn(body) : undefined;
     const billReason = kind.startsWith('qr-') ? undefined : billReasonIn(body);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTexts } from '../../shared/texts/translate.ts';
-import { dayOf, formatAge, formatDate, formatElapsed, formatSpan, formatTerminalTime, startOfDay } from './times.ts';
+import { dayOf, formatAge, formatDate, formatElapsed, formatTerminalTime, startOfDay } from './times.ts';
 
 const { t } = createTexts('en-US');
 
@@ -40,10 +40,6 @@ test('a day begins at local midnight', () => {
 test('a day is the same day wherever the till stands, and a text that is none stays', () => {
   expect(formatDate('2026-03-31', 'en-US')).toBe('Mar 31, 2026');
   expect(formatDate('soon', 'en-US')).toBe('soon');
-});
-
-test('how old something is needs no more than its unit', () => {
-  expect([0, 12_000, 89_000, 190_000, 7_200_000].map((ms) => formatSpan(ms, t))).toEqual(['0 s', '12 s', '89 s', '3 min', '2 h']);
 });
 
 test('the day of a moment is the shop’s own', () => {

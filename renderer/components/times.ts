@@ -68,14 +68,6 @@ export function formatAge(ms: number, t: Texts['t']): string {
   return minutes < 90 ? t('age.minutes', { count: minutes }) : t('age.hours', { count: Math.floor(minutes / 60) });
 }
 
-/** `12 s`, `3 min`, `5 h`: how old something is, where the words around it say so. */
-export function formatSpan(ms: number, t: Texts['t']): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
-  if (seconds < 90) return t('age.secondsLong', { count: seconds });
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 90 ? t('age.minutesLong', { count: minutes }) : t('age.hoursLong', { count: Math.floor(minutes / 60) });
-}
-
 /** The moment at which the local day of a moment began, ISO 8601, UTC: what `history/list` wants as `since`. */
 export function startOfDay(nowMs: number): string {
   const day = new Date(nowMs);

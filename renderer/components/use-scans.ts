@@ -1,6 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { addToBurst, isScan, type ScanBurst } from '../stores/scan-burst.ts';
 
+/** A space in the middle of a run would press the button that has the focus. */
+export function pressesByScan(burst: ScanBurst<unknown>, { key, target }: Pick<KeyboardEvent, 'key' | 'target'>): boolean {
+  return key === ' ' && burst.text.length > 1 && target instanceof HTMLButtonElement;
+}
+
 interface ScanParts<Before> {
   /** What a scan may have changed, by whichever field had the focus: kept from before its first character. */
   readonly look: () => Before;
@@ -28,6 +33,7 @@ export function useScans<Before>(parts: ScanParts<Before>): void {
         onScan(ended.text, ended.before);
       } else if (Array.from(event.key).length === 1) {
         burst = addToBurst(burst, event.key, event.timeStamp, look());
+        if (pressesByScan(burst, event)) event.preventDefault();
       }
     };
     window.addEventListener('keydown', handle, { capture: true });

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { resolveSale, showSlip, tryAgain } from '../actions.ts';
 import { actionOfKey, type KeyAction } from '../keys.ts';
 import { useStores, type Stores } from '../stores/stores.ts';
-import { goTo, goToPart, screenOf } from '../stores/view-store.ts';
+import { goTo, goToPart, hasDialog, screenOf } from '../stores/view-store.ts';
 
 /** The keys that work wherever the focus is. */
 export function useWindowKeys(): void {
@@ -14,7 +14,7 @@ export function useWindowKeys(): void {
       const action = actionOfKey(event, {
         screen: screenOf(till.getState().snapshot, view.getState()),
         isTyping: isTypingInto(event.target),
-        isDialogOpen: view.getState().dialog !== undefined,
+        isDialogOpen: hasDialog(view.getState()),
       });
       if (!action) return;
       event.preventDefault();

@@ -19,12 +19,14 @@ import { TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { useIgnoreHeldEnter } from '../components/use-ignore-held-enter.ts';
 import { useScans } from '../components/use-scans.ts';
+import { useScreenWideEnter } from '../components/use-screen-wide-enter.ts';
 import { useStopStrayEnter } from '../components/use-stop-stray-enter.ts';
 import { keyNames } from '../keys.ts';
 import { amountMinorOf } from '../stores/amount-entry.ts';
 import { beginningOf } from '../stores/bill-focus.ts';
 import { isLookedUp, offersBillers, totalMinorOf, type BillField } from '../stores/bill-store.ts';
 import { useBill, useStores, useView } from '../stores/stores.ts';
+import { hasDialog } from '../stores/view-store.ts';
 
 /**
  * Bills, one after the other: whose it is and its reference, then what is due and what the customer pays, then into the sale.
@@ -55,7 +57,7 @@ export function BillForm(): ReactElement {
     onScan: (text, { draft, search }) => {
       if (bill.takeScan(text, { draft, search })) void bill.lookUp(settings);
     },
-    isOff: () => view.getState().dialog !== undefined || bill.getState().isPending,
+    isOff: () => hasDialog(view.getState()) || bill.getState().isPending,
   });
 
   return (
@@ -79,6 +81,7 @@ function WhatStep(): ReactElement {
   const texts = useTexts();
   const { bill } = useStores();
   const settings = useStableSettings();
+  const formRef = useRef<HTMLFormElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const referenceRef = useRef<HTMLInputElement>(null);
   const payRef = useRef<HTMLButtonElement>(null);
@@ -93,6 +96,14 @@ function WhatStep(): ReactElement {
   const isAsking = lookUp.kind === 'asking';
   const billerProblem = useBillProblem('biller');
   const referenceProblem = useBillProblem('reference');
+
+  useScreenWideEnter(formRef);
+
+  // What went wrong is seen on a low screen, too.
+  const failureRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (lookUp.kind === 'failed') failureRef.current?.scrollIntoView({ block: 'nearest' });
+  }, [lookUp]);
 
   // Asked for once more while it is shown: back to its beginning, for the next bill.
   const partAsks = useView((state) => state.partAsks);
@@ -117,6 +128,7 @@ function WhatStep(): ReactElement {
   return (
     <>
       <form
+        ref={formRef}
         className="panel sell-form bill-what"
         noValidate
         aria-label={t('bill.what')}
@@ -188,10 +200,12 @@ function WhatStep(): ReactElement {
           </p>
         )}
         {lookUp.kind === 'failed' && (
-          <Notice tone="strong" isAlert>
-            <p>{describeLookUpFailure(texts, lookUp.failure)}</p>
-            {mayPayWithoutLookUp(lookUp.failure) && <Button onClick={bill.skip}>{t('bill.goOn')}</Button>}
-          </Notice>
+          <div ref={failureRef}>
+            <Notice tone="strong" isAlert>
+              <p>{describeLookUpFailure(texts, lookUp.failure)}</p>
+              {mayPayWithoutLookUp(lookUp.failure) && <Button onClick={bill.skip}>{t('bill.goOn')}</Button>}
+            </Notice>
+          </div>
         )}
       </form>
       <BillCart payRef={payRef} isNext={isPayNext} />
@@ -206,6 +220,7 @@ function AmountStep(): ReactElement {
   const money = useMoney();
   const { bill, view } = useStores();
   const settings = useStableSettings();
+  const formRef = useRef<HTMLFormElement>(null);
   const amountRef = useRef<HTMLInputElement>(null);
   const draft = useBill((state) => state.draft);
   const notice = useBill((state) => state.notice);
@@ -228,7 +243,7 @@ function AmountStep(): ReactElement {
 
   useEffect(() => {
     const handle = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || view.getState().dialog) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || hasDialog(view.getState())) return;
       event.preventDefault();
       bill.changeBill();
     };
@@ -237,12 +252,14 @@ function AmountStep(): ReactElement {
   }, [bill, view]);
 
   useStopStrayEnter(() => bill.getState().draft.isSuggested);
+  useScreenWideEnter(formRef);
 
   const amountMinor = amountMinorOf(draft.amount, settings.currency);
   // What is not at the amount has no field on this step: it is said beside the button.
   const others = problems.filter(({ field }) => field !== 'amount');
   return (
     <form
+      ref={formRef}
       className="bill-step"
       noValidate
       aria-label={t('bill.what')}
@@ -252,7 +269,7 @@ function AmountStep(): ReactElement {
       }}
     >
       <section className="panel sell-form">
-        <BillDetailsCard />
+        <BillDetailsCard onConfirmed={() => amountRef.current?.focus()} />
         <AmountField inputRef={amountRef} target={target} entry={draft.amount} problem={amountProblem} />
         {notice === 'paste-refused' && <p className="sell-notice">{t('sell.pasteRefused')}</p>}
       </section>

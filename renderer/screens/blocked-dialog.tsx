@@ -6,7 +6,7 @@ import type { TenderKind } from '../../shared/snapshot.ts';
 import { describeProblem, describeReason } from '../../shared/texts/describe.ts';
 import { beginSale, resolveSale } from '../actions.ts';
 import { useStableSettings } from '../components/amount-field.tsx';
-import { describeWhat } from '../components/bill-words.ts';
+import { describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Modal } from '../components/modal.tsx';
 import { OutcomeChip } from '../components/outcome-chip.tsx';
@@ -111,7 +111,7 @@ function Attempt({ sale, onResolve }: { readonly sale: Sale; readonly onResolve:
         </p>
         <p className="muted">
           {formatDateTime(sale.begunAt, texts.locale)} · {t('common.saleNumber', { number: sale.number })} ·{' '}
-          {t('taking.reference', { reference: describeWhat(texts, sale) })}
+          {describeSubject(texts, sale)}
         </p>
         {sale.reason && <p>{describeReason(texts, sale.reason)}</p>}
       </div>

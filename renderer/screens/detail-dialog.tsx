@@ -84,7 +84,7 @@ export function Detail({ sale, timeline }: { readonly sale: Sale; readonly timel
           )}
         </div>
       </div>
-      {sale.reason && <p className="detail-reason">{describeReason(texts, sale.reason)}</p>}
+      {sale.reason && <p className="detail-reason">{describeReason(texts, sale.reason, sale.outcome)}</p>}
       <Discrepancies sale={sale} />
       {sale.bills && (
         <section className="detail-bills" aria-labelledby="detail-bills">

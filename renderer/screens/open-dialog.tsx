@@ -5,10 +5,22 @@ import { BlockedDialog } from './blocked-dialog.tsx';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DetailDialog } from './detail-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { ResolveDialog } from './resolve-dialog.tsx';
 
-/** The dialog that is open, if one is. */
-export function OpenDialog(): ReactElement | null {
+/** The dialog that is open, if one is, and over it the question whether to leave. */
+export function OpenDialog(): ReactElement {
+  const { view } = useStores();
+  const leaveAsks = useView((state) => state.leaveAsks);
+  return (
+    <>
+      <Dialog />
+      {leaveAsks > 0 && <LeaveDialog asks={leaveAsks} onStay={() => view.setState({ leaveAsks: 0 })} />}
+    </>
+  );
+}
+
+function Dialog(): ReactElement | null {
   const { view } = useStores();
   const dialog = useView((state) => state.dialog);
   const close = (): void => view.setState({ dialog: undefined });

@@ -130,7 +130,7 @@ function KnownStory({ sale }: { readonly sale: Sale }): ReactElement {
           })}
         </p>
       )}
-      {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason)}</p>}
+      {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason, sale.outcome)}</p>}
       {!isApproved && !sale.reason && <p className="outcome-reason">{t('result.nothingCharged')}</p>}
       {sale.bills && (
         <div className="outcome-bills">
@@ -229,7 +229,7 @@ function UnknownStory({ sale }: { readonly sale: Sale }): ReactElement {
         {money(dueMinor(sale), sale.currency)} · {describeSubject(texts, sale)} ·{' '}
         {t('common.saleNumber', { number: sale.number })}
       </p>
-      {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason)}</p>}
+      {sale.reason && <p className="outcome-reason">{describeReason(texts, sale.reason, sale.outcome)}</p>}
       {sale.bills && <p className="outcome-frozen">{t('result.frozen', { count: sale.bills.length })}</p>}
       {codes > 0 && <p className="outcome-frozen">{t('result.frozenCodes', { count: codes })}</p>}
       {sale.cash && (

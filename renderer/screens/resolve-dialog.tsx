@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { FieldProblem } from '../../shared/sale-input.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
-import { describeWhat } from '../components/bill-words.ts';
+import { describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Modal } from '../components/modal.tsx';
@@ -85,7 +85,7 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
       }}
     >
       <p className="resolve-sale">
-        <strong>{amount}</strong> {t('taking.reference', { reference: describeWhat(texts, sale) })}
+        <strong>{amount}</strong> {describeSubject(texts, sale)}
         <span className="muted">{formatDateTime(sale.begunAt, texts.locale)}</span>
       </p>
       <fieldset

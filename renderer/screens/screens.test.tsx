@@ -6,7 +6,7 @@ import { limitsOf, noLimits } from '../../shared/bill-limits.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { inputFields, reasonCodes } from '../../shared/sale.ts';
 import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
-import type { JournalHealth } from '../../shared/snapshot.ts';
+import type { JournalHealth, Snapshot } from '../../shared/snapshot.ts';
 import { terminalStates } from '../../shared/terminal-status.ts';
 import { en } from '../../shared/texts/en.ts';
 import { pseudoLocale } from '../../shared/texts/pseudo.ts';
@@ -49,6 +49,7 @@ import { BlockedForm } from './blocked-dialog.tsx';
 import { Detail } from './detail-dialog.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { KeyList } from './keys-dialog.tsx';
+import { LeaveForm } from './leave-dialog.tsx';
 import { OpenScreen } from './open-screen.tsx';
 import { ResolveForm } from './resolve-dialog.tsx';
 import { SlipScreen } from './slip-screen.tsx';
@@ -248,6 +249,22 @@ const parts: Readonly<Record<string, (locale: string) => string>> = {
   abandon: (locale) =>
     Object.values(openSales)
       .map((sale) => renderPart(<AbandonForm sale={sale} keepRef={{ current: null }} onClose={() => {}} />, {}, locale))
+      .join(''),
+  leave: (locale) =>
+    [
+      {},
+      { advices: stuckAdvices },
+      { counter: { kind: 'taking', sale: saleWith({}) } },
+      { counter: { kind: 'taking', sale: openSales['a part in cash'] } },
+      ...Object.values(openSales).map((sale) => ({ counter: { kind: 'open', sale } as const })),
+    ]
+      .map((snapshot) =>
+        renderPart(
+          <LeaveForm stayRef={{ current: null }} onStay={() => {}} />,
+          { snapshot: snapshot as Partial<Snapshot> },
+          locale,
+        ),
+      )
       .join(''),
   advices: (locale) => adviceScreen(locale, { advices, setAside: setAsideFiles }),
   'advices, none': (locale) => adviceScreen(locale, {}),

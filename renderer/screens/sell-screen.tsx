@@ -22,6 +22,7 @@ import { Notice } from '../components/notice.tsx';
 import { FieldFrame, TextField } from '../components/text-field.tsx';
 import { useMoney, useT, useTexts } from '../components/texts.ts';
 import { useIgnoreHeldEnter } from '../components/use-ignore-held-enter.ts';
+import { useScreenWideEnter } from '../components/use-screen-wide-enter.ts';
 import { keyNames } from '../keys.ts';
 import { useLater } from '../load-later.ts';
 import { amountMinorOf, isEmptyAmount } from '../stores/amount-entry.ts';
@@ -111,6 +112,7 @@ function AmountForm(): ReactElement {
   }, [refusals]);
 
   useIgnoreHeldEnter();
+  useScreenWideEnter(formRef);
   const begin = async (tender: TenderKind): Promise<void> => {
     const answer = await beginSale(stores, tender, settings);
     if (typeof answer !== 'object') return;

@@ -9,7 +9,7 @@ import { createScriptedTill, type ScriptedTill } from '../testing/scripted-till.
 import { isEmptyDraft } from './sell-store.ts';
 import { createStores, dismissOutcome, startStores, type Stores } from './stores.ts';
 import { tillNowMs } from './till-store.ts';
-import { hasTrouble, screenOf, type ScreenName } from './view-store.ts';
+import { hasDialog, hasTrouble, screenOf, type ScreenName } from './view-store.ts';
 
 const settings = { currency: 'USD' as Currency, locale: 'en-US' };
 
@@ -56,6 +56,20 @@ test('reserved bills come before everything else, and a dialog about them closes
   expect(stores.view.getState().dialog).toEqual({ kind: 'abandon' });
   till.show(snapshotWith({ counter: { kind: 'decided', sale: endedBillSales.abandoned } }));
   expect([screen(), stores.view.getState().dialog]).toEqual(['outcome', undefined]);
+});
+
+test('the question whether to leave leaves an open dialog as it is, and goes with the sale that it was about', async () => {
+  const { stores, till } = await open(snapshotWith({ counter: { kind: 'open', sale: openSales.reserved } }));
+  const { view } = stores;
+  view.setState({ dialog: { kind: 'abandon' } });
+  till.askToLeave();
+  till.askToLeave();
+  expect(view.getState()).toMatchObject({ leaveAsks: 2, dialog: { kind: 'abandon' } });
+  expect(hasDialog({ dialog: undefined, leaveAsks: 1 })).toBe(true);
+  till.show(snapshotWith({ counter: { kind: 'open', sale: openSales['a part in cash'] } }));
+  expect(view.getState().leaveAsks).toBe(2);
+  till.show(snapshotWith({ counter: { kind: 'decided', sale: endedBillSales.abandoned } }));
+  expect(view.getState().leaveAsks).toBe(0);
 });
 
 test('a customer before a code comes before the tenders of the sale, and an end of it leads back to them', async () => {

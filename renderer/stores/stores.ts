@@ -52,7 +52,11 @@ export function startStores(stores: Stores): () => void {
     if (snapshot) moveWindow(stores, snapshot, before.snapshot);
   });
   const stopFollowing = followTill(stores.till, stores.client);
+  const stopAsking = stores.client.listen('leave-asked', () =>
+    stores.view.setState(({ leaveAsks }) => ({ leaveAsks: leaveAsks + 1 })),
+  );
   return () => {
+    stopAsking();
     stopFollowing();
     stopMoving();
   };
@@ -73,6 +77,8 @@ function moveWindow({ view, sell, bill }: Stores, snapshot: Snapshot, before: Sn
   if (!before || before.counter.kind === snapshot.counter.kind) return;
   // A dialog or a slip that was open before the card is no longer what the cashier is doing.
   if (snapshot.counter.kind !== 'free') view.setState({ place: 'sell', slip: undefined, dialog: undefined, isRecovery: false });
+  // The question was about a sale that has gone on meanwhile.
+  view.setState({ leaveAsks: 0 });
 }
 
 const StoresContext = createContext<Stores | undefined>(undefined);

@@ -30,6 +30,8 @@ export interface ViewState {
   /** The sale whose slip is being looked at. */
   readonly slip: Sale | undefined;
   readonly dialog: DialogState | undefined;
+  /** Counts how often somebody wanted to leave and is being asked; 0: nobody is. Over whatever dialog is open, which stays as it is. */
+  readonly leaveAsks: number;
   /** A code was asked for with the sale itself: its screen comes up at once, and not the one before it for a moment. */
   readonly isCodeAsked: boolean;
   /** The unresolved payments were shown because the window opened, not because somebody asked. */
@@ -45,6 +47,7 @@ export function createViewStore(initial?: Partial<ViewState>): ViewStore {
     partAsks: 0,
     slip: undefined,
     dialog: undefined,
+    leaveAsks: 0,
     isCodeAsked: false,
     isRecovery: false,
     ...initial,
@@ -58,6 +61,11 @@ export function goTo(store: ViewStore, place: Place): void {
 export function goToPart(store: ViewStore, sellPart: SellPart): void {
   goTo(store, 'sell');
   store.setState(({ partAsks }) => ({ sellPart, partAsks: partAsks + 1 }));
+}
+
+/** A dialog has the keyboard. */
+export function hasDialog({ dialog, leaveAsks }: Pick<ViewState, 'dialog' | 'leaveAsks'>): boolean {
+  return dialog !== undefined || leaveAsks > 0;
 }
 
 export type ScreenName =

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
+import type { CallName, Reply, RequestOf, WindowEventName, WindowEventOf } from '../../shared/ipc/contract.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Connection, WindowClient } from '../till/window-client.ts';
@@ -11,6 +11,8 @@ export interface ScriptedTill extends WindowClient {
   readonly asked: readonly { readonly name: CallName; readonly request: unknown }[];
   /** Sends a snapshot to whoever listens, and answers with it from now on. */
   show(snapshot: Snapshot): void;
+  /** The host asks whether to leave. */
+  askToLeave(): void;
   /** The stream breaks, or comes back. */
   connect(connection: Connection): void;
   /** The next call by this name gets this reply. */
@@ -21,14 +23,18 @@ export interface ScriptedTill extends WindowClient {
 export function createScriptedTill(initial: Snapshot, host: WindowClient['host'] = 'browser'): ScriptedTill {
   let snapshot = initial;
   let connection: Connection = 'connected';
-  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const listeners = new Map<WindowEventName, Set<(event: never) => void>>();
   const watchers = new Set<(connection: Connection) => void>();
   const asked: { name: CallName; request: unknown }[] = [];
   const next = new Map<CallName, unknown>();
 
   function show(shown: Snapshot): void {
     snapshot = shown;
-    for (const listener of listeners) listener(shown);
+    tell('snapshot', shown);
+  }
+
+  function tell<Name extends WindowEventName>(name: Name, event: WindowEventOf<Name>): void {
+    for (const listener of listeners.get(name) ?? []) listener(event as never);
   }
 
   const known = (saleId: unknown): Sale | undefined =>
@@ -63,6 +69,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
       show({ ...snapshot, cashToReturn: snapshot.cashToReturn.filter((each) => each !== sale) });
       return { ok: true, value: sale };
     },
+    'window/leave': () => ({ ok: true, value: {} }),
     'advices/list': () => ({ ok: true, value: { advices, setAside: setAsideFiles } }),
     'advices/retry': () => ({ ok: true, value: {} }),
     'advices/drain': () => refuse({ kind: 'no-bill-service' }),
@@ -79,6 +86,7 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
     host,
     asked,
     show,
+    askToLeave: () => tell('leave-asked', {}),
     connect(said) {
       connection = said;
       for (const watcher of watchers) watcher(said);
@@ -91,9 +99,10 @@ export function createScriptedTill(initial: Snapshot, host: WindowClient['host']
       next.delete(name);
       return (await Promise.resolve(scripted)) as Reply<Name>;
     },
-    listen(_name, listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    listen(name, listener) {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known.add(listener));
+      return () => known.delete(listener);
     },
     watchConnection(watcher) {
       watchers.add(watcher);

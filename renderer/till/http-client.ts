@@ -1,4 +1,4 @@
-import type { CallName, EventName, EventOf, Reply, RequestOf } from '../../shared/ipc/contract.ts';
+import type { CallName, Reply, RequestOf, WindowEventName, WindowEventOf } from '../../shared/ipc/contract.ts';
 import type { Connection, WindowClient } from './window-client.ts';
 
 /** The part of the browser's `EventSource` that is used here. */
@@ -31,7 +31,7 @@ export function createHttpClient({
   timeoutMs = 20_000,
   reopenAfterMs = 1_500,
 }: HttpClientOptions = {}): WindowClient {
-  const listeners = new Map<EventName, Set<(event: never) => void>>();
+  const listeners = new Map<WindowEventName, Set<(event: never) => void>>();
   const watchers = new Set<(connection: Connection) => void>();
   let stream: EventStream | undefined;
   let connection: Connection | undefined;
@@ -79,7 +79,7 @@ export function createHttpClient({
     for (const name of listeners.keys()) receive(opened, name);
   }
 
-  function receive(from: EventStream, name: EventName): void {
+  function receive(from: EventStream, name: WindowEventName): void {
     from.addEventListener(name, ({ data }) => {
       const event = parseJson(data);
       if (event === undefined) return;
@@ -112,7 +112,7 @@ export function createHttpClient({
       return { ok: false, failure: { kind: 'till-unreachable' } };
     },
 
-    listen<Name extends EventName>(name: Name, listener: (event: EventOf<Name>) => void): () => void {
+    listen<Name extends WindowEventName>(name: Name, listener: (event: WindowEventOf<Name>) => void): () => void {
       const known = listeners.get(name);
       const set = known ?? new Set();
       set.add(listener);

@@ -97,6 +97,11 @@ export const calls = {
     request: z.strictObject({ saleId, verdict: z.enum(['charged', 'not-charged']), evidence: text, reason: text }),
     response: shapeOf<Sale>(),
   },
+  /**
+   * The host asked whether to leave (`leave-asked`): the window shows the question, or a person has read it and leaves all the same.
+   * A host whose windows close by themselves has nothing to do.
+   */
+  'window/leave': { request: z.strictObject({ step: z.enum(['shown', 'leave']) }), response: shapeOf<Record<string, never>>() },
   /** Newest first; `before` is the number of the last sale of the page before. */
   'history/list': {
     request: z.strictObject({
@@ -141,11 +146,19 @@ export const events = {
   snapshot: shapeOf<Snapshot>(),
 } as const;
 
+/** What the host of a window tells it beside the till. `leave-asked`: somebody closes it or quits, and something is at stake; a browser has a question of its own. */
+const hostEvents = {
+  'leave-asked': shapeOf<Record<string, never>>(),
+} as const;
+
 export type CallName = keyof typeof calls;
 export type RequestOf<Name extends CallName> = z.input<(typeof calls)[Name]['request']>;
 export type ResponseOf<Name extends CallName> = (typeof calls)[Name]['response']['shape'];
 export type EventName = keyof typeof events;
 export type EventOf<Name extends EventName> = (typeof events)[Name]['shape'];
+/** What a window hears: the till's own events, and its host's. */
+export type WindowEventName = EventName | keyof typeof hostEvents;
+export type WindowEventOf<Name extends WindowEventName> = (typeof events & typeof hostEvents)[Name]['shape'];
 
 export type Reply<Name extends CallName> = Result<ResponseOf<Name>, Failure>;
 
@@ -158,7 +171,7 @@ export type Handlers = {
 export interface TillClient {
   call<Name extends CallName>(name: Name, request: RequestOf<Name>): Promise<Reply<Name>>;
   /** @returns stops listening */
-  listen<Name extends EventName>(name: Name, listener: (event: EventOf<Name>) => void): () => void;
+  listen<Name extends WindowEventName>(name: Name, listener: (event: WindowEventOf<Name>) => void): () => void;
 }
 
 /** The till's own answers need no parsing: they are typed, not checked. */

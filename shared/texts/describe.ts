@@ -6,7 +6,8 @@ import { formatAmount, formatMoney } from '../money.ts';
 import type { QrTenderReason } from '../qr-tender.ts';
 import { assertNever } from '../result.ts';
 import type { FieldProblem } from '../sale-input.ts';
-import type { CardDetails, Reason } from '../sale.ts';
+import type { CardDetails, Outcome, Reason } from '../sale.ts';
+import type { Stake } from '../stakes.ts';
 import type { Texts } from './translate.ts';
 import { en, type FactKind } from './en.ts';
 
@@ -78,9 +79,13 @@ export function describeLimitProblem(
   }
 }
 
-/** Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any. */
-export function describeReason({ t }: Texts, reason: Reason): string {
-  const sentences: string[] = [t(`reason.${reason.code}`)];
+/**
+ * Why a sale ended as it did, in words; with the service's own words, or those of whoever resolved it, where there are any.
+ * @param outcome the sale's: a till that stopped leaves a payment unknown, but a sale that nobody had paid yet it gives up
+ */
+export function describeReason({ t }: Texts, reason: Reason, outcome?: Outcome): string {
+  const isUnpaid = reason.code === 'till-stopped' && outcome === 'abandoned';
+  const sentences: string[] = [isUnpaid ? t('stoppedBeforePaid') : t(`reason.${reason.code}`)];
   if (reason.field !== undefined) sentences.push(t('common.serviceRefuses', { field: t(`field.${reason.field}`) }));
   // Where no bill was left each of them says why, with the service's own words.
   if (reason.detail !== undefined && reason.detail !== '' && reason.code !== 'no-bill-left') {
@@ -102,6 +107,38 @@ export function describeBillReason({ t }: Pick<Texts, 't' | 'locale'>, reason: N
 export function describeQrReason({ t }: Pick<Texts, 't'>, reason: QrTenderReason): string {
   const sentence = t(`qrReason.${reason.code}`);
   return reason.detail ? `${sentence} ${t('common.serviceSays', { detail: reason.detail })}` : sentence;
+}
+
+/** What would become of what is at stake, if the till ended now. */
+export function describeStake(texts: Texts, stake: Stake, currency: Currency): string {
+  const { t } = texts;
+  const sentences: string[] = [];
+  switch (stake.kind) {
+    case 'card-at-terminal':
+      sentences.push(t('leave.cardAtTerminal', { amount: describeMoney(texts, stake.amountMinor, currency) }));
+      if (stake.bills > 0) sentences.push(t('leave.frozen', { count: stake.bills }));
+      break;
+    case 'sale-open':
+      if (stake.bills > 0) sentences.push(t('leave.saleOpen', { count: stake.bills }));
+      if (stake.codes > 0) sentences.push(t('leave.codes', { count: stake.codes }));
+      if (stake.cashMinor > 0) sentences.push(t('leave.cash', { amount: describeMoney(texts, stake.cashMinor, currency) }));
+      break;
+    case 'advices': {
+      const { waiting, needsAttention, oldestAgeMs } = stake;
+      if (waiting > 0) sentences.push(t('leave.waiting', { count: waiting, age: describeSpan(texts, oldestAgeMs) }));
+      if (needsAttention > 0) sentences.push(t('leave.attention', { count: needsAttention }));
+      break;
+    }
+  }
+  return sentences.join(' ');
+}
+
+/** `12 s`, `3 min`, `5 h`: how old something is, where the words around it say so. */
+export function describeSpan({ t }: Pick<Texts, 't'>, ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 90) return t('age.secondsLong', { count: seconds });
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 90 ? t('age.minutesLong', { count: minutes }) : t('age.hoursLong', { count: Math.floor(minutes / 60) });
 }
 
 /** What an attempt to tell a service came to. Where no answer came it is said in words, with the code for IT; an answer is shown as it came. */

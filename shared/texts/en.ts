@@ -89,6 +89,9 @@ const reason = {
   'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
+/** A till that stopped before a sale was paid: no customer was at the terminal. */
+const stoppedBeforePaid = 'The till stopped before the sale was paid. Nothing was charged, and no bill is paid.';
+
 const failure = {
   'bad-input': 'Some of what was entered will not do. Nothing was sent.',
   blocked: 'An earlier attempt at this bill has no known outcome. Resolve it before you charge again.',
@@ -346,6 +349,7 @@ export const en = {
   product: 'Tillstone',
   outcome,
   reason,
+  stoppedBeforePaid,
   failure,
   billReason,
   qrReason,
@@ -384,8 +388,7 @@ export const en = {
     issuerReference: 'Reference at the biller:',
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
     giveBack: 'GIVE BACK {{amount}} in cash.',
-    farewell:
-      'Billers still have to be told: {{waiting}} messages wait, the oldest for {{minutes}} min; {{needsAttention}} need attention. They are safe, and go out with the next start.',
+    onceMore: 'Press Ctrl+C once more to end the till all the same.',
     nothingWaits: 'Nothing waits for a biller.',
     drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
@@ -534,6 +537,7 @@ export const en = {
     lookUp: 'Look up',
     lookingUp: 'Asking the biller',
     lookUpNoAnswer: 'The bill service gave no clear answer. Nothing was reserved. Look it up again, or name the amount.',
+    otherKind: 'The biller has no bill of this kind under this reference. Choose another kind, then look it up again.',
     goOn: 'Go on without: name the amount',
     clearAll: 'Clear everything',
     scanTaken: 'A scan went to the reference. Nothing else was changed.',
@@ -652,6 +656,28 @@ export const en = {
     confirm: 'Give up the sale',
   },
 
+  /** What would not end well if the till ended now. */
+  leave: {
+    title: 'Leave the till now?',
+    cardAtTerminal:
+      'A customer is at the terminal with {{amount}}. The payment will be unknown, and somebody has to find out whether the card was charged.',
+    frozen_one: 'Its bill stays frozen until then.',
+    frozen_other: 'Its {{count}} bills stay frozen until then.',
+    saleOpen_one: '{{count}} bill is not paid yet. It will be taken back with the next start.',
+    saleOpen_other: '{{count}} bills are not paid yet. They will be taken back with the next start.',
+    codes_one: '{{count}} payment by code is not settled yet. It will be taken back with the next start.',
+    codes_other: '{{count}} payments by code are not settled yet. They will be taken back with the next start.',
+    cash: '{{amount}} in cash was taken. It will have to be given back to the customer.',
+    waiting_one: '{{count}} message to a biller still waits, for {{age}}. It is safe, and goes out with the next start.',
+    waiting_other:
+      '{{count}} messages to billers still wait, the oldest for {{age}}. They are safe, and go out with the next start.',
+    attention_one: '{{count}} message to a biller needs attention.',
+    attention_other: '{{count}} messages to billers need attention.',
+    nothing: 'Nothing is at stake any more.',
+    stay: 'Stay',
+    leave: 'Leave',
+  },
+
   advices: {
     title: 'What billers still have to be told',
     intro:
@@ -661,7 +687,7 @@ export const en = {
     waiting: 'Waiting',
     needsAttention: 'Needs attention',
     attentionText: 'The service refused it, so it is not sent again by itself. A manager finds out why, and then sends it again.',
-    queued: 'Waiting since {{time}}',
+    queued: 'Owed since {{time}}',
     notSent: 'Not sent yet',
     attempts_one: 'Sent once',
     attempts_other: 'Sent {{count}} times',

@@ -3,6 +3,8 @@ import { qrReasonCodes } from '../qr.ts';
 import { applicationTypes, outcomes, payorFields, processingMethods, reasonCodes } from '../sale.ts';
 import { terminalStates } from '../terminal-status.ts';
 import type { Currency } from '../currency.ts';
+import type { SaleId } from '../ids.ts';
+import type { Stake } from '../stakes.ts';
 import {
   describeAdviceAnswer,
   describeBillReason,
@@ -12,6 +14,8 @@ import {
   describeProblem,
   describeQrReason,
   describeReason,
+  describeSpan,
+  describeStake,
   formatBytes,
 } from './describe.ts';
 import { en } from './en.ts';
@@ -140,4 +144,41 @@ test('every reason of a QR payment says that nothing is paid, and what to do', (
     expect(describeQrReason(texts, { code })).toMatch(/(?:Take|Try|Call|Ask|Check|call IT|then try) ?[^.]*\.$/u);
   }
   expect(describeQrReason(texts, { code: 'do-not-honor', detail: 'Blocked' })).toMatch(/The service says: Blocked$/u);
+});
+
+test('how old something is needs no more than its unit', () => {
+  const texts = createTexts('en-US');
+  expect([0, 12_000, 89_000, 190_000, 7_200_000].map((ms) => describeSpan(texts, ms))).toEqual([
+    '0 s',
+    '12 s',
+    '89 s',
+    '3 min',
+    '2 h',
+  ]);
+});
+
+test('who leaves is told what becomes of what is at stake: how many, how much and how old', () => {
+  const texts = createTexts('en-US');
+  const saleId = 'd0f1c7f2-4f0a-4a8e-9d0c-5b7f3a6f1f10' as SaleId;
+  const said = (stake: Stake): string => describeStake(texts, stake, usd);
+  expect(said({ kind: 'card-at-terminal', saleId, amountMinor: 1_200, bills: 0 })).toMatch(/\$12\.00.*will be unknown/u);
+  expect(said({ kind: 'card-at-terminal', saleId, amountMinor: 1_200, bills: 2 })).toContain('Its 2 bills stay frozen');
+  expect(said({ kind: 'sale-open', saleId, bills: 1, codes: 0, cashMinor: 0 })).toBe(
+    '1 bill is not paid yet. It will be taken back with the next start.',
+  );
+  expect(said({ kind: 'sale-open', saleId, bills: 2, codes: 0, cashMinor: 4_000 })).toMatch(
+    /taken back.*\$40\.00 in cash.*given back/u,
+  );
+  expect(said({ kind: 'sale-open', saleId, bills: 0, codes: 1, cashMinor: 0 })).toMatch(/^1 payment by code .*taken back/u);
+  expect(said({ kind: 'advices', waiting: 3, needsAttention: 1, oldestAgeMs: 5 * 60_000 })).toMatch(
+    /^3 messages to billers still wait, the oldest for 5 min\..*1 message to a biller needs attention\.$/u,
+  );
+  expect(said({ kind: 'advices', waiting: 0, needsAttention: 2, oldestAgeMs: 0 })).toBe('2 messages to billers need attention.');
+});
+
+test('a sale that was not paid when the till stopped says that nothing was charged, and a payment that it may have been', () => {
+  const texts = createTexts('en-US');
+  const reason = { code: 'till-stopped' } as const;
+  expect(describeReason(texts, reason, 'abandoned')).toMatch(/Nothing was charged/u);
+  expect(describeReason(texts, reason, 'outcome-unknown')).toMatch(/may have been charged/u);
 });

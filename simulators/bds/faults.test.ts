@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
-import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect, createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faultKinds } from './faults.ts';
 import { startBdsSimulator, type BdsSimulator, type Fault } from './start-bds-simulator.ts';
 import { basicAuth, getStatus, jsonOf, postTransaction, properRequest, type Seen } from './testing-client.ts';
@@ -9,7 +10,10 @@ let simulator: BdsSimulator;
 beforeEach(async () => {
   simulator = await startBdsSimulator();
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await simulator.close();
+});
 
 async function suffer(fault: Fault): Promise<Seen> {
   simulator.control.next({ fault });
@@ -103,8 +107,12 @@ describe('a fault', () => {
   it.each(['hang-before-charging', 'hang-after-charging'] as const)('%s leaves the till without an answer', async (kind) => {
     simulator.control.next({ fault: { kind } });
     const headers = { ...basicAuth(simulator), 'Content-Type': 'application/json' };
-    const seen = await postTransaction(simulator, properRequest, { headers, signal: AbortSignal.timeout(100) });
-    expect(seen).toEqual({ error: 'ABORT_ERR' });
+    const client = new AbortController();
+    const asked = postTransaction(simulator, properRequest, { headers, signal: client.signal });
+    await expect.poll(() => simulator.ledger()).toHaveLength(1);
+    client.abort();
+    expect(await asked).toEqual({ error: 'ABORT_ERR' });
+    await simulator.control.untilIdle();
     const isCharged = kind === 'hang-after-charging';
     expect(simulator.ledger()).toMatchObject([{ kind: isCharged ? 'charged' : 'not-charged', answered: false, how: kind }]);
   });
@@ -191,9 +199,22 @@ describe('refused connections', () => {
     expect(simulator.ledger()).toEqual([]);
   });
 
+  it('end as soon as whoever was given the port meanwhile has gone', async () => {
+    simulator.control.refuse();
+    const other = createServer().listen(simulator.port, '127.0.0.1');
+    await once(other, 'listening');
+    const listening = simulator.control.listen();
+    expect(simulator.control.state().isListening).toBe(false);
+    other.close();
+    await listening;
+    expect(await getStatus(simulator)).toMatchObject({ status: 200 });
+  });
+
   it('last as long as told', async () => {
-    simulator.control.refuse({ forMs: 30 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    simulator.control.refuse({ forMs: 60_000 });
     expect(await getStatus(simulator)).toEqual({ error: 'ECONNREFUSED' });
+    vi.advanceTimersByTime(60_000);
     await expect.poll(() => simulator.control.state().isListening).toBe(true);
     expect(await getStatus(simulator)).toMatchObject({ status: 200 });
   });

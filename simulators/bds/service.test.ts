@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startBdsSimulator, type BdsSimulator } from './start-bds-simulator.ts';
-import { basicAuth, call, getStatus, jsonOf, postTransaction, properRequest } from './testing-client.ts';
+import { basicAuth, call, getStatus, jsonOf, postTransaction, properRequest, type Seen } from './testing-client.ts';
 
 let simulator: BdsSimulator;
 beforeEach(async () => {
@@ -66,9 +66,11 @@ describe('status', () => {
 
   it('can hang until the client gives up', async () => {
     simulator.control.next({ status: { kind: 'hang' } });
-    expect(await getStatus(simulator, { signal: AbortSignal.timeout(100), headers: basicAuth(simulator) })).toMatchObject({
-      error: 'ABORT_ERR',
-    });
+    const client = new AbortController();
+    const asked = getStatus(simulator, { signal: client.signal, headers: basicAuth(simulator) });
+    await expect.poll(() => simulator.requests()).toHaveLength(1);
+    client.abort();
+    expect(await asked).toMatchObject({ error: 'ABORT_ERR' });
   });
 });
 
@@ -152,9 +154,14 @@ describe('one transaction at a time', () => {
   });
 
   it('charges one of many that come at once', async () => {
-    simulator.control.always({ thinkMs: 20 });
-    const seen = await Promise.all(Array.from({ length: 20 }, () => postTransaction(simulator)));
-    expect(seen.filter(({ status }) => status === 200)).toHaveLength(1);
+    simulator.control.next({ customer: { kind: 'hold' } });
+    const seen: Seen[] = [];
+    const all = Array.from({ length: 20 }, async () => seen.push(await postTransaction(simulator)));
+    // The customer is still there when the last of the others comes.
+    await expect.poll(() => seen.length).toBe(19);
+    simulator.control.release({ kind: 'approve' });
+    await Promise.all(all);
+    expect(seen.map(({ status }) => status)).toEqual([...Array.from({ length: 19 }, () => 500), 200]);
     expect(simulator.ledger().filter(({ kind }) => kind === 'charged')).toHaveLength(1);
   });
 

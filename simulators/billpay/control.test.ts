@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBillpaySimulator, type BillpaySimulator, type StandingScript } from './start-billpay-simulator.ts';
 import { call, confirm, get, newId, pay, payment, post, postControl, reverse, type Json } from './testing-client.ts';
 
@@ -6,7 +6,10 @@ let simulator: BillpaySimulator;
 beforeEach(async () => {
   simulator = await startBillpaySimulator();
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await simulator.close();
+});
 
 describe('the control interface', () => {
   it('queues what happens next, and what happens always', async () => {
@@ -58,7 +61,10 @@ describe('the control interface', () => {
   });
 
   it('refuses connections for a while', async () => {
-    expect(await postControl(simulator, 'refuse', { forMs: 30 })).toMatchObject({ status: 200 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    expect(await postControl(simulator, 'refuse', { forMs: 60_000 })).toMatchObject({ status: 200 });
+    expect(await get(simulator, '/billers/')).toEqual({ error: 'ECONNREFUSED' });
+    vi.advanceTimersByTime(60_000);
     await expect.poll(async () => (await get(simulator, '/billers/')).status).toBe(200);
     simulator.control.refuse();
     expect(await get(simulator, '/billers/')).toEqual({ error: 'ECONNREFUSED' });

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Where a simulator can listen: one loopback address, or both as `localhost` resolves. */
 export type LoopbackHost = '127.0.0.1' | '::1' | 'localhost';
@@ -16,7 +17,7 @@ export interface Listener {
   isListening(): boolean;
   /** Stops listening. Idle connections go at once; open requests stay, unless all connections are dropped. */
   refuse(options?: { readonly dropConnections?: boolean }): void;
-  /** Listens again, on the same port. */
+  /** Listens again, on the same port: where the system has given it to somebody else meanwhile, as soon as that one has gone, within a few seconds. */
   listen(): Promise<void>;
   /** Stops for good and drops every connection. */
   close(): Promise<void>;
@@ -68,8 +69,15 @@ export async function startListener(
   let isClosed = false;
   let starting: Promise<void> | undefined;
   const listenAgain = async (): Promise<void> => {
-    const started = await listenAtAll(chosenPort);
-    servers = started;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        servers = await listenAtAll(chosenPort);
+        return;
+      } catch (error) {
+        if (isClosed || attempt === mostAttempts || codeOf(error) !== 'EADDRINUSE') throw error;
+        await wait(betweenAttemptsMs);
+      }
+    }
   };
 
   return {
@@ -99,6 +107,10 @@ export async function startListener(
     },
   };
 }
+
+/** Of ports that are given out by chance, one that was let go is given to somebody else now and then, seldom for long. */
+const mostAttempts = 200;
+const betweenAttemptsMs = 25;
 
 function listenOn(address: string, port: number, handle: RequestListener, tls: TlsIdentity | undefined): Promise<Server> {
   // Idle connections last as long as HTTP.sys, under the real BDS service, keeps them: a till's keep-alive must be able to count on it.

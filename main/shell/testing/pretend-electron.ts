@@ -4,8 +4,8 @@ import { invariant } from '../../../shared/result.ts';
 
 /**
  * Stands in for Electron where its program is not there, so that `main.ts` can be run as it is: as much of it as `main.ts` and electron-store use,
- * with the orders kept that Electron insists on. When the window is loaded, it does what a window would: asks for its page, calls the till, and quits.
- * What came of it is one line of JSON on stdout.
+ * with the orders kept that Electron insists on. When the window is loaded, it does what a window would: asks for its page, calls the till, and is closed.
+ * With `PRETEND_SALE` it has bills reserved before, and leaves all the same when it is asked. What came of it is one line of JSON each on stdout.
  */
 
 let isReady = false;
@@ -76,7 +76,7 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: setter('windows'),
     isDestroyed: () => false,
-    send: () => {},
+    send: (_channel: string, name: string) => void (name === 'leave-asked' && this.#leave()),
     reload: () => {},
     forcefullyCrashRenderer: () => {},
     print: () => {},
@@ -103,6 +103,8 @@ export class BrowserWindow extends EventEmitter {
     return false;
   }
 
+  focus(): void {}
+
   getNormalBounds(): object {
     return { x: 10, y: 20, width: 1000, height: 700 };
   }
@@ -122,8 +124,25 @@ export class BrowserWindow extends EventEmitter {
       listensTo: this.webContents.eventNames().map(String).toSorted(),
     };
     process.stdout.write(`${JSON.stringify(seen)}\n`);
-    this.emit('close');
-    app.emit('window-all-closed');
+    const sale = process.env['PRETEND_SALE'];
+    if (sale !== undefined) await this.#call('bill/request', JSON.parse(sale));
+    this.#close();
+  }
+
+  #call(name: string, request: unknown): Promise<unknown> | undefined {
+    return calls.get('till/call')?.({ senderFrame: { url: 'app://till/', parent: null } }, name, request);
+  }
+
+  #leave(): void {
+    process.stdout.write(`${JSON.stringify({ asked: 'leave' })}\n`);
+    void this.#call('window/leave', { step: 'shown' });
+    void this.#call('window/leave', { step: 'leave' });
+  }
+
+  #close(): void {
+    let isHeldBack = false;
+    this.emit('close', { preventDefault: () => (isHeldBack = true) });
+    if (!isHeldBack) app.emit('window-all-closed');
   }
 }
 
