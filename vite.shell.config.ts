@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type EnvironmentOptions, type Plugin, type Rolldown } from 'vite';
 
 /**
- * Builds what Electron runs: the main process with the worker that verifies the journal, and the preload script.
+ * Builds what Electron runs: the main process with the worker that verifies the journal, and the preload scripts of its two windows.
  * Everything but Electron and Node is bundled, so that the packaged till needs no node_modules and starts from few files.
  */
 
@@ -35,23 +35,28 @@ const main: EnvironmentOptions = {
   },
 };
 
-const preload: EnvironmentOptions = {
-  consumer: 'server',
-  resolve: { external: [], noExternal: true, builtins },
-  build: {
-    ...common,
-    // The main process is there already.
-    emptyOutDir: false,
-    ssr: true,
-    rolldownOptions: {
-      input: { preload: pathOf('main/shell/preload.ts') },
-      external: ['electron'],
-      platform: 'node',
-      // A sandboxed preload script is one CommonJS file: it can require electron and nothing beside it.
-      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+/** Each in a build of its own: two that share code would share a file. */
+function preloadScript(name: string): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { external: [], noExternal: true, builtins },
+    build: {
+      ...common,
+      // The main process is there already.
+      emptyOutDir: false,
+      ssr: true,
+      rolldownOptions: {
+        input: { [name]: pathOf(`main/shell/${name}.ts`) },
+        external: ['electron'],
+        platform: 'node',
+        // A sandboxed preload script is one CommonJS file: it can require electron and nothing beside it.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
     },
-  },
-};
+  };
+}
+
+const preloadScripts = ['preload', 'customer-preload'] as const;
 
 /** The worker is started by its file's name, which the build changes. */
 function workerByItsBuiltName(): Plugin {
@@ -78,8 +83,10 @@ function eachByItself(): Plugin {
   return {
     name: 'each-by-itself',
     generateBundle(_options, bundle) {
-      const others = [...filesFor('preload.cjs', bundle)].filter((name) => name !== 'preload.cjs' && name !== 'electron');
-      if (others.length > 0) this.error(`the preload script needs ${others.join(', ')}`);
+      for (const script of preloadScripts.map((name) => `${name}.cjs`)) {
+        const others = [...filesFor(script, bundle)].filter((name) => name !== script && name !== 'electron');
+        if (others.length > 0) this.error(`the preload script ${script} needs ${others.join(', ')}`);
+      }
       if (filesFor('verify-worker.js', bundle).has('main.js')) this.error('the worker would start the main process');
     },
   };
@@ -99,10 +106,10 @@ export default defineConfig({
   root: pathOf('.'),
   publicDir: false,
   plugins: [workerByItsBuiltName(), eachByItself()],
-  environments: { main, preload },
+  environments: { main, preload: preloadScript('preload'), customerPreload: preloadScript('customer-preload') },
   builder: {
     async buildApp(builder) {
-      for (const name of ['main', 'preload']) {
+      for (const name of ['main', 'preload', 'customerPreload']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }

@@ -193,7 +193,7 @@ describe('the customer’s page', () => {
     };
     const other = await startBrowserHost(parts);
     expect((await fetch(`http://127.0.0.1:${other.port}/customer?token=${customerToken}`)).status).toBe(401);
-    expect((await fetch(`${other.url.replace('/?', '/customer?')}`, { redirect: 'manual' })).status).toBe(401);
+    expect((await fetch(other.url.replace('/?', '/customer?'), { redirect: 'manual' })).status).toBe(401);
     await other.close();
   });
 });

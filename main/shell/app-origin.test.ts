@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnUrl } from './app-origin.ts';
+import { isCustomerUrl, isOwnUrl } from './app-origin.ts';
 
 describe('the window’s own addresses', () => {
   it.each([
@@ -46,5 +46,22 @@ describe('the window’s own addresses', () => {
     '',
   ])('has not %s', (url) => {
     expect(isOwnUrl(url)).toBe(false);
+  });
+});
+
+describe('the page of the customer’s display', () => {
+  it.each(['app://till/customer.html', 'app://till/customer.html?x#y'])('is %s', (url) => {
+    expect(isCustomerUrl(url)).toBe(true);
+  });
+
+  it.each([
+    'app://till/',
+    'app://till/customer.html/',
+    'app://till/x/customer.html',
+    'app://evil/customer.html',
+    'https://till/customer.html',
+    '',
+  ])('is not %s', (url) => {
+    expect(isCustomerUrl(url)).toBe(false);
   });
 });

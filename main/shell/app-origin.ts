@@ -2,6 +2,7 @@
 export const appScheme = 'app';
 const appHost = 'till';
 export const appUrl = `${appScheme}://${appHost}/`;
+export const customerUrl = `${appUrl}customer.html`;
 
 /**
  * Is this an address of the till's own pages? The parts are compared whole: `app://till.evil/` begins like ours, too.
@@ -11,4 +12,9 @@ export function isOwnUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, username, password } = new URL(url);
   return protocol === `${appScheme}:` && host === appHost && username === '' && password === '';
+}
+
+/** Is this the page of the customer's display? */
+export function isCustomerUrl(url: string): boolean {
+  return isOwnUrl(url) && new URL(url).pathname === new URL(customerUrl).pathname;
 }

@@ -16,6 +16,8 @@ interface Bench {
   tell(event: unknown): void;
   disconnect(): void;
   isConnected(): boolean;
+  /** The same as another window of ours would ask. */
+  callFromElsewhere(frame: Frame, ...values: unknown[]): Promise<Answer>;
 }
 
 const ownFrame: Frame = { url: 'app://till/', parent: null };
@@ -29,12 +31,13 @@ function createBench({
   const sent: unknown[][] = [];
   const listeners = new Set<(event: never) => void>();
   const handlers = new Map<string, (event: unknown, ...values: unknown[]) => Promise<Answer>>();
+  const window = { isDestroyed: () => false, send: (...values: unknown[]) => void sent.push(values), ...contents };
   const disconnect = connectIpc({
     ipcMain: {
       handle: (channel, handler) => void handlers.set(channel, handler as never),
       removeHandler: (channel) => void handlers.delete(channel),
     },
-    contents: { isDestroyed: () => false, send: (...values) => void sent.push(values), ...contents },
+    contents: window,
     till: {
       dispatch(name, request) {
         dispatched.push({ name, request });
@@ -49,15 +52,17 @@ function createBench({
     ids: { incidentId: () => 'INCIDENT' as IncidentId },
   });
   expect([...handlers.keys()]).toEqual(['till/call']);
+  const ask = async (event: object, ...values: unknown[]): Promise<Answer> => {
+    const handle = handlers.get('till/call');
+    if (!handle) throw new Error('nothing handles calls');
+    return handle(event, ...values);
+  };
   return {
     logger,
     dispatched,
     sent,
-    call: async (senderFrame, ...values) => {
-      const handle = handlers.get('till/call');
-      if (!handle) throw new Error('nothing handles calls');
-      return handle({ senderFrame }, ...values);
-    },
+    call: (senderFrame, ...values) => ask({ sender: window, senderFrame }, ...values),
+    callFromElsewhere: (senderFrame, ...values) => ask({ sender: { ...window }, senderFrame }, ...values),
     tell: (event) => listeners.forEach((listener) => listener(event as never)),
     disconnect,
     isConnected: () => handlers.size > 0 || listeners.size > 0,
@@ -85,6 +90,16 @@ describe('a call over Electron', () => {
     expect(bench.dispatched).toEqual([]);
     expect(bench.logger.entries).toEqual([{ event: 'call-refused', fields: { reason } }]);
   });
+
+  it.each(['app://till/customer.html', 'app://till/'])(
+    'from another window of ours is refused and logged, whatever page it shows (%s)',
+    async (url) => {
+      const bench = createBench();
+      expect(await bench.callFromElsewhere({ url, parent: null }, 'sale/begin', {})).toMatchObject({ ok: false });
+      expect(bench.dispatched).toEqual([]);
+      expect(bench.logger.entries).toEqual([{ event: 'call-refused', fields: { reason: 'another-window' } }]);
+    },
+  );
 
   it.each([[undefined], [null], [7], [{}], [['sale/begin']], [Symbol('sale/begin')], [new String('sale/begin')]])(
     'without a name that is a text is refused (%s)',

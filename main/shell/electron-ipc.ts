@@ -1,4 +1,4 @@
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { IpcMain, WebContents } from 'electron';
 import type { Failure } from '../../shared/failure.ts';
 import { events, type EventName, type WindowEventName, type WindowEventOf } from '../../shared/ipc/contract.ts';
 import { fail, type Result } from '../../shared/result.ts';
@@ -8,10 +8,11 @@ import type { Till } from '../till.ts';
 import { isOwnUrl } from './app-origin.ts';
 import { callChannel, eventChannel } from './channels.ts';
 import { isWithinSize } from './is-within-size.ts';
+import { strangenessOf } from './sender.ts';
 
 export interface ElectronIpcParts {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
-  /** The one window. */
+  /** The cashier's window. */
   readonly contents: Pick<WebContents, 'send' | 'isDestroyed'>;
   readonly till: Pick<Till, 'dispatch' | 'listen' | 'logger'>;
   readonly ids?: Pick<Ids, 'incidentId'>;
@@ -21,7 +22,7 @@ export interface ElectronIpcParts {
 const requestLimit = 1024 * 1024;
 
 /**
- * Joins the window to the till. A call is heard only from the top frame of the till's own page; whatever else comes is refused, logged,
+ * Joins the window to the till. A call is heard only from this window, and from the top frame of the till's own page; whatever else comes is refused, logged,
  * and answered like any failure. What the name and the request are worth is for `dispatch` to say.
  * @returns parts them again
  */
@@ -30,7 +31,7 @@ export function connectIpc({ ipcMain, contents, till, ids = randomIds }: Electro
 
   ipcMain.handle(callChannel, async (event, name: unknown, request: unknown): Promise<Result<unknown, Failure>> => {
     try {
-      const stranger = strangenessOf(event);
+      const stranger = strangenessOf(event, contents, isOwnUrl);
       if (stranger) {
         logger.warn('call-refused', { reason: stranger });
         return fail({ kind: 'bad-call', detail: 'calls come from the till’s own window' });
@@ -76,11 +77,4 @@ export function tellWindow<Name extends WindowEventName>(
     logger.warn('window-not-told', { name, error });
     return false;
   }
-}
-
-/** Why this is not our window, if it is not. The frame is `null` where it has gone meanwhile. */
-function strangenessOf({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>): string | undefined {
-  if (!senderFrame) return 'no-frame';
-  if (senderFrame.parent !== null) return 'not-the-top-frame';
-  return isOwnUrl(senderFrame.url) ? undefined : 'another-origin';
 }

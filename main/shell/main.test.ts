@@ -86,6 +86,29 @@ describe('the main process', () => {
     expect(takeSellingLock(folder).ok).toBe(true);
   });
 
+  it('opens the customer’s display over the second screen, which gets its own view and nothing of the till’s', async () => {
+    const folder = temporaryFolder();
+    const settings = { TILLSTONE_DATA_DIR: folder, TILLSTONE_MERCHANT_NAME: 'Harbour Lane', PRETEND_DISPLAYS: '2' };
+    const ended = await start(settings);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [customers, tills] = ended.stdout.trim().split('\n');
+    const seen = JSON.parse(customers ?? '') as { options: { webPreferences: { preload: string } } };
+    const refused = { ok: false, failure: { kind: 'bad-call' } };
+    expect(seen).toMatchObject({
+      url: 'app://till/customer.html',
+      options: { x: 1920, width: 1920, frame: false, webPreferences: { sandbox: true, contextIsolation: true } },
+      view: { ok: true, value: { view: { kind: 'idle' }, shop: 'Harbour Lane', mode: 'demonstration' } },
+      more: { ok: false, failure: { kind: 'unknown-call' } },
+      till: refused,
+      tillAsTheTill: refused,
+    });
+    expect(seen.options.webPreferences.preload).toMatch(/customer-preload\.cjs$/u);
+    // The cashier's window is as it is without it.
+    expect(JSON.parse(tills ?? '')).toMatchObject({ url: 'app://till/', snapshot: { ok: true } });
+    const alone = await start({ ...settings, TILLSTONE_DATA_DIR: temporaryFolder(), TILLSTONE_CUSTOMER_DISPLAY: 'off' });
+    expect(alone.stdout.trim().split('\n')).toHaveLength(1);
+  });
+
   it('says that another till sells from the same data folder, and ends with 69', async () => {
     const folder = temporaryFolder();
     const lock = takeSellingLock(folder);

@@ -1,21 +1,25 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, type WebContents } from 'electron';
 import { withoutSignalListeners } from '../advices/without-signal-listeners.ts';
 import { compose } from '../compose.ts';
 import { startServices } from '../demonstration.ts';
 import { farewellOf, sayFarewell } from '../farewell.ts';
+import { createCustomerFeed } from '../ipc/customer-feed.ts';
 import { createFileLogger } from '../logs/file-logger.ts';
 import { systemClock } from '../ports/clock.ts';
 import { randomIds } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
-import { appScheme, appUrl } from './app-origin.ts';
+import { appScheme, appUrl, customerUrl } from './app-origin.ts';
 import { appSchemePrivileges, createAppProtocol } from './app-protocol.ts';
 import { askBeforeQuit } from './ask-before-quit.ts';
 import { bringBack } from './bring-back.ts';
 import { closeBeforeQuit } from './close-before-quit.ts';
+import { createCustomerDisplays, type CustomerDisplays } from './customer-displays.ts';
+import { connectCustomerIpc } from './customer-ipc.ts';
+import { customerWindowOptions, type CustomerPlace } from './customer-window.ts';
 import { connectIpc, tellWindow } from './electron-ipc.ts';
 import { createElectronPrinter } from './electron-printer.ts';
 import { lockDownContents, lockDownSession } from './lock-down.ts';
@@ -33,6 +37,7 @@ const internal = 70;
 
 /** Beside this file, after the build. */
 const preload = join(import.meta.dirname, 'preload.cjs');
+const customerPreload = join(import.meta.dirname, 'customer-preload.cjs');
 const pagesDirectory = join(import.meta.dirname, '..', 'renderer');
 const clock = systemClock;
 
@@ -67,6 +72,7 @@ async function start(): Promise<void> {
   process.on('unhandledRejection', (error) => void end(error));
 
   let window: BrowserWindow | undefined;
+  let customers: CustomerDisplays | undefined;
   const printer = createElectronPrinter({
     window: () => window,
     askWhereTo: async (fileName) => {
@@ -80,6 +86,7 @@ async function start(): Promise<void> {
   const composed = compose(settings, {
     logger,
     printer,
+    customerDisplay: { toggle: () => customers?.toggle() ?? { kind: 'not-here' } },
     bds: service.bds,
     billpay: service.billpay,
     qr: service.qr,
@@ -130,11 +137,35 @@ async function start(): Promise<void> {
   });
   window.once('closed', () => {
     window = undefined;
+    customers?.close();
   });
   const { webContents } = window;
   connectIpc({ ipcMain, contents: webContents, till: { ...till, ...question.heardBy(till) } });
   bringBack({ contents: webContents, clock, logger });
   app.on('second-instance', () => window && show(window));
+
+  let customerContents: WebContents | undefined;
+  connectCustomerIpc({
+    ipcMain,
+    contents: () => customerContents,
+    feed: createCustomerFeed(till, { logger, shop: settings.shop }),
+    logger,
+  });
+  const tillWindow = window;
+  customers = createCustomerDisplays({
+    screen,
+    wanted: settings.customerDisplay,
+    tillBounds: () => tillWindow.getBounds(),
+    open(place) {
+      const opened = openCustomerWindow(place, logger);
+      customerContents = opened.webContents;
+      // A page that does not come leaves an empty window, and the till as it is.
+      opened.loadURL(customerUrl).catch((error: unknown) => logger.warn('customer-display-not-loaded', { error }));
+      return opened;
+    },
+    logger,
+  });
+  customers.begin();
   logger.info('till-opened', { host: 'electron', mode: settings.mode });
   await window.loadURL(appUrl);
 }
@@ -155,6 +186,14 @@ function openWindow(settings: Settings, logger: Logger): BrowserWindow {
   );
   if (place.isMaximized()) window.maximize();
   place.follow(window);
+  return window;
+}
+
+/** Shown without taking the keyboard from the cashier. */
+function openCustomerWindow(place: CustomerPlace, logger: Logger): BrowserWindow {
+  const window = new BrowserWindow(customerWindowOptions({ place, preload: customerPreload, isPackaged: app.isPackaged }));
+  bringBack({ contents: window.webContents, clock, logger });
+  window.showInactive();
   return window;
 }
 

@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 import type { WindowBounds } from './window-place.ts';
 
 export interface WindowLook {
@@ -12,7 +12,7 @@ export interface WindowLook {
 /** The smallest counter display that is still sold. */
 const least = { minWidth: 800, minHeight: 560 } as const;
 
-/** What the window is made with. Everything that keeps the page away from the machine is said, also where it is what Electron does anyway. */
+/** What the cashier's window is made with. */
 export function windowOptions({ bounds, preload, isPackaged, isDark }: WindowLook): BrowserWindowConstructorOptions {
   return {
     ...bounds,
@@ -22,20 +22,25 @@ export function windowOptions({ bounds, preload, isPackaged, isDark }: WindowLoo
     show: true,
     backgroundColor: isDark ? '#0d1015' : '#eef0f4',
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      experimentalFeatures: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      devTools: !isPackaged,
-    },
+    webPreferences: lockedPreferences(preload, isPackaged),
+  };
+}
+
+/** Everything that keeps a page away from the machine is said, also where it is what Electron does anyway. */
+export function lockedPreferences(preload: string, isPackaged: boolean): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    devTools: !isPackaged,
   };
 }

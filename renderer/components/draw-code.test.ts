@@ -1,4 +1,4 @@
-import decodeQR from 'qr/decode.js';
+import { decodeQR } from 'qr/decode.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawCode, type CodeDrawing } from './draw-code.ts';

@@ -80,7 +80,7 @@ describe('the customer’s display', () => {
 
   test('shows no code before there is one, after its time, or of a till that is not heard any more', () => {
     const preparing = render({ display: displayOf({ kind: 'open', sale: openedSales['a code that is prepared'] }) });
-    const over = render({ display: displayOf({ ...waiting, code: { ...shownCode, expiresAt: fixtureNow } } as Counter) });
+    const over = render({ display: displayOf({ ...waiting, code: { ...shownCode, expiresAt: fixtureNow } }) });
     const lost = render({ display: displayOf(waiting), isLost: true });
     for (const html of [preparing, over, lost]) expect(html).not.toContain('class="qr"');
     expect(wordsOf(preparing)).toContain(customer.codeComes);

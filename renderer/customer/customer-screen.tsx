@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import type { CustomerView } from '../../shared/customer-view.ts';
 import { formatMoney } from '../../shared/money.ts';
 import type { TenderKind } from '../../shared/snapshot.ts';
-import { customerTextsOf, type CustomerTexts } from '../../shared/texts/customer-texts.ts';
+import { customerTextsOf, type CustomerTexts } from '../../shared/texts/customer-texts-of.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { formatElapsed } from '../components/times.ts';

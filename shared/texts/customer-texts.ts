@@ -1,5 +1,3 @@
-import { pseudoLocale, pseudoText } from './pseudo.ts';
-
 /**
  * The English texts of the customer's display. Nothing is filled in, so its page needs neither the whole catalogue nor what formats it:
  * amounts and times stand beside the words. `en.ts` has them as well: a language that misses one does not compile.
@@ -30,11 +28,3 @@ export const customer = {
   practice: 'DEMONSTRATION',
   practiceText: 'No real payment is made.',
 } as const;
-
-export type CustomerTexts = { readonly [Key in keyof typeof customer]: string };
-
-/** The words for a locale. There is English so far; the pseudo-locale as everywhere. */
-export function customerTextsOf(locale: string): CustomerTexts {
-  if (locale !== pseudoLocale) return customer;
-  return Object.fromEntries(Object.entries(customer).map(([key, text]) => [key, pseudoText(text)])) as CustomerTexts;
-}

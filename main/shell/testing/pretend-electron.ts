@@ -5,7 +5,8 @@ import { invariant } from '../../../shared/result.ts';
 /**
  * Stands in for Electron where its program is not there, so that `main.ts` can be run as it is: as much of it as `main.ts` and electron-store use,
  * with the orders kept that Electron insists on. When the window is loaded, it does what a window would: asks for its page, calls the till, and is closed.
- * With `PRETEND_SALE` it has bills reserved before, and leaves all the same when it is asked. What came of it is one line of JSON each on stdout.
+ * With `PRETEND_SALE` it has bills reserved before, and leaves all the same when it is asked. With `PRETEND_DISPLAYS=2` there is a second screen,
+ * and the customer's window that opens on it asks for more than it may. What came of it is one line of JSON each on stdout.
  */
 
 let isReady = false;
@@ -66,7 +67,15 @@ const defaultSession = Object.assign(new EventEmitter(), {
   setUSBProtectedClassesHandler: setter('usb'),
 });
 export const session = { defaultSession };
-export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] };
+const displays = Array.from({ length: Number(process.env['PRETEND_DISPLAYS'] ?? '1') }, (_, index) => ({
+  id: index + 1,
+  bounds: { x: index * 1920, y: 0, width: 1920, height: 1080 },
+  workArea: { x: index * 1920, y: 0, width: 1920, height: 1040 },
+}));
+export const screen = Object.assign(new EventEmitter(), {
+  getAllDisplays: () => displays,
+  getDisplayMatching: () => displays[0],
+});
 export const nativeTheme = { shouldUseDarkColors: false };
 export const Menu = { setApplicationMenu: (menu: unknown) => void (menu === null && lockedDown.push('menu')) };
 export const dialog = { showErrorBox: () => {}, showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }) };
@@ -83,6 +92,7 @@ export class BrowserWindow extends EventEmitter {
     printToPDF: () => Promise.reject(new Error('nothing is printed here')),
   });
   readonly options: { readonly webPreferences?: object };
+  static readonly #customers: Promise<void>[] = [];
 
   constructor(options: { readonly webPreferences?: object }) {
     super();
@@ -105,20 +115,53 @@ export class BrowserWindow extends EventEmitter {
 
   focus(): void {}
 
+  showInactive(): void {}
+
+  close(): void {
+    this.emit('closed');
+  }
+
+  getBounds(): object {
+    return this.getNormalBounds();
+  }
+
   getNormalBounds(): object {
     return { x: 10, y: 20, width: 1000, height: 700 };
   }
 
-  async loadURL(url: string): Promise<void> {
+  loadURL(url: string): Promise<void> {
+    if (!url.endsWith('/customer.html')) return this.#beTheTills(url);
+    const shown = this.#beTheCustomers(url);
+    BrowserWindow.#customers.push(shown);
+    return shown;
+  }
+
+  /** What it gets, and what it is refused: the till's calls, from its own page and from one that looks like the till's. */
+  async #beTheCustomers(url: string): Promise<void> {
+    const ask = (channel: string, name: string, from: string): Promise<unknown> | undefined =>
+      calls.get(channel)?.({ sender: this.webContents, senderFrame: { url: from, parent: null } }, name, {});
+    const seen = {
+      url,
+      options: this.options,
+      view: await ask('customer/call', 'customer/view', url),
+      more: await ask('customer/call', 'till/snapshot', url),
+      till: await ask('till/call', 'till/snapshot', url),
+      tillAsTheTill: await ask('till/call', 'till/snapshot', 'app://till/'),
+    };
+    process.stdout.write(`${JSON.stringify(seen)}\n`);
+  }
+
+  async #beTheTills(url: string): Promise<void> {
+    await Promise.all(BrowserWindow.#customers);
     const page = await protocols.get('app')?.({ url, method: 'GET' });
     const call = calls.get('till/call');
-    const ownFrame = { senderFrame: { url, parent: null } };
+    const ownFrame = { sender: this.webContents, senderFrame: { url, parent: null } };
     const seen = {
       url,
       page: page?.status,
       policy: page?.headers.get('content-security-policy'),
       snapshot: await call?.(ownFrame, 'till/snapshot', {}),
-      stranger: await call?.({ senderFrame: { url: 'https://evil.example/', parent: null } }, 'till/snapshot', {}),
+      stranger: await call?.({ ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }, 'till/snapshot', {}),
       lockedDown: lockedDown.toSorted(),
       webPreferences: this.options.webPreferences,
       listensTo: this.webContents.eventNames().map(String).toSorted(),
@@ -130,7 +173,8 @@ export class BrowserWindow extends EventEmitter {
   }
 
   #call(name: string, request: unknown): Promise<unknown> | undefined {
-    return calls.get('till/call')?.({ senderFrame: { url: 'app://till/', parent: null } }, name, request);
+    const event = { sender: this.webContents, senderFrame: { url: 'app://till/', parent: null } };
+    return calls.get('till/call')?.(event, name, request);
   }
 
   #leave(): void {
