@@ -8,6 +8,7 @@ import type { CallName, Reply, RequestOf, ResponseOf } from '../shared/ipc/contr
 import type { QrTender } from '../shared/qr-tender.ts';
 import type { Sale } from '../shared/sale.ts';
 import type { ShownCode } from '../shared/snapshot.ts';
+import { createAxiosTransport } from './http/axios-transport.ts';
 import type { Settings } from './settings/settings.ts';
 import {
   billpaySimulatorFor,
@@ -33,12 +34,15 @@ interface Shop {
   readonly qr: QrSimulator;
   readonly settings: Settings;
   readonly till: OpenTill;
+  /** By which the till's patience with the services ends. */
+  readonly patience: ManualClock;
 }
 
-async function openShop({ timeoutMs, ...options }: QrSimulatorOptions & { readonly timeoutMs?: number } = {}): Promise<Shop> {
+async function openShop(options: QrSimulatorOptions = {}): Promise<Shop> {
   const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor(options)]);
-  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, timeoutMs === undefined ? {} : { timeoutMs });
-  return { cards, qr, settings, till: openTill(settings) };
+  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr);
+  const patience = createManualClock();
+  return { cards, qr, settings, patience, till: openTill(settings, { transport: createAxiosTransport({ clock: patience }) }) };
 }
 
 /** How long a payment may take where no test says otherwise. */
@@ -101,7 +105,7 @@ async function answered(till: OpenTill, saleId: SaleId): Promise<Sale> {
 
 /** The service has been told everything, and the journal knows it. */
 async function told(till: OpenTill, saleId: SaleId): Promise<Sale> {
-  expect(await ask(till, 'advices/drain', { timeoutMs: 10_000 })).toMatchObject({ waiting: 0 });
+  expect(await ask(till, 'advices/drain', { timeoutMs: 60_000 })).toMatchObject({ waiting: 0 });
   return (await ask(till, 'history/show', { saleId })).sale;
 }
 
@@ -275,9 +279,10 @@ describe('a customer who does not pay', () => {
   });
 
   it('before the till’s own patience ends has the payment reversed, and a scan that comes later is declined', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 150 });
+    const { till, qr, patience } = await openShop();
     const saleId = await begin(till);
     const waiting = await qr.control.untilWaiting();
+    await patience.advance(60_000);
     expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing', reason: { code: 'no-answer' } });
     expect(statesOf(await told(till, saleId))).toEqual(['reversed']);
     expect(scan(qr, waiting)).toBe(false);
@@ -419,10 +424,12 @@ describe('a service whose answer nobody can know', () => {
   });
 
   it('changes nothing when its approval comes too late', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 200 });
+    const { till, qr, patience } = await openShop();
     qr.control.next(onPay({ kind: 'hold' }));
     const saleId = await begin(till);
     scan(qr, await qr.control.untilWaiting());
+    await qr.control.untilHeld();
+    await patience.advance(60_000);
     expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing' });
     qr.control.release();
     await qr.control.untilIdle();
