@@ -8,6 +8,7 @@ import type { CallName, Reply, RequestOf, ResponseOf } from '../shared/ipc/contr
 import type { QrTender } from '../shared/qr-tender.ts';
 import type { Sale } from '../shared/sale.ts';
 import type { ShownCode } from '../shared/snapshot.ts';
+import { createAxiosTransport } from './http/axios-transport.ts';
 import type { Settings } from './settings/settings.ts';
 import {
   billpaySimulatorFor,
@@ -33,23 +34,27 @@ interface Shop {
   readonly qr: QrSimulator;
   readonly settings: Settings;
   readonly till: OpenTill;
+  /** By which the till's patience with the services ends. */
+  readonly patience: ManualClock;
 }
 
-async function openShop({ timeoutMs, ...options }: QrSimulatorOptions & { readonly timeoutMs?: number } = {}): Promise<Shop> {
+async function openShop(options: QrSimulatorOptions = {}): Promise<Shop> {
   const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor(options)]);
-  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, timeoutMs === undefined ? {} : { timeoutMs });
-  return { cards, qr, settings, till: openTill(settings) };
+  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr);
+  const patience = createManualClock();
+  return { cards, qr, settings, patience, till: openTill(settings, { transport: createAxiosTransport({ clock: patience }) }) };
 }
 
-/** How long a payment may take where no test says otherwise. */
+/** How long a payment may take, as `settingsWithCodes` has it. */
 const patienceMs = 20_000;
 
-/** One clock for both, which stands still: the code expires by the till's. */
-async function openShopWithClock(): Promise<Shop & { readonly clock: ManualClock }> {
+/** One clock for everything, which stands still. */
+async function openShopWithClock(options: QrSimulatorOptions = {}): Promise<Shop & { readonly clock: ManualClock }> {
   const clock = createManualClock();
-  const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ clock })]);
-  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, { timeoutMs: patienceMs });
-  return { cards, qr, settings, clock, till: openTill(settings, { clock }) };
+  const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ ...options, clock })]);
+  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr);
+  const till = openTill(settings, { clock, transport: createAxiosTransport({ clock }) });
+  return { cards, qr, settings, clock, patience: clock, till };
 }
 
 /** Lets as little time pass as it takes until it is so of the last code. */
@@ -101,7 +106,7 @@ async function answered(till: OpenTill, saleId: SaleId): Promise<Sale> {
 
 /** The service has been told everything, and the journal knows it. */
 async function told(till: OpenTill, saleId: SaleId): Promise<Sale> {
-  expect(await ask(till, 'advices/drain', { timeoutMs: 10_000 })).toMatchObject({ waiting: 0 });
+  expect(await ask(till, 'advices/drain', { timeoutMs: 60_000 })).toMatchObject({ waiting: 0 });
   return (await ask(till, 'history/show', { saleId })).sale;
 }
 
@@ -275,9 +280,10 @@ describe('a customer who does not pay', () => {
   });
 
   it('before the till’s own patience ends has the payment reversed, and a scan that comes later is declined', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 150 });
+    const { till, qr, patience } = await openShop();
     const saleId = await begin(till);
     const waiting = await qr.control.untilWaiting();
+    await patience.advance(60_000);
     expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing', reason: { code: 'no-answer' } });
     expect(statesOf(await told(till, saleId))).toEqual(['reversed']);
     expect(scan(qr, waiting)).toBe(false);
@@ -407,11 +413,14 @@ describe('a service whose answer nobody can know', () => {
 
   it.each(cases)('(%s) is never paid, and is reversed', async (_name, fault, reason, reversalReason) => {
     // Where the payment never arrived that is final only when its time is up.
-    const { till, qr } = await openShop({ customer: 'by-amount', thinkMs: 1, timeoutMs: 1_500 });
+    const { till, qr, clock } = await openShopWithClock({ customer: 'by-amount', thinkMs: 1 });
     qr.control.next(onPay(fault));
     const saleId = await begin(till);
-    expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing', reason: { code: reason } });
-    expect(await untilState(till, saleId, 'reversed')).toMatchObject({ outcome: 'open', owesAdvice: false });
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversing' || state === 'reversed');
+    const { sale } = await ask(till, 'history/show', { saleId });
+    expect(sale).toMatchObject({ outcome: 'open', codes: [{ reason: { code: reason } }] });
+    await clock.advance(patienceMs);
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversed');
     await qr.control.untilIdle();
     const reversal = qr.ledger().advices.at(-1);
     expect(reversal).toMatchObject({ kind: 'reversal', reversalReason });
@@ -419,10 +428,12 @@ describe('a service whose answer nobody can know', () => {
   });
 
   it('changes nothing when its approval comes too late', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 200 });
+    const { till, qr, patience } = await openShop();
     qr.control.next(onPay({ kind: 'hold' }));
     const saleId = await begin(till);
     scan(qr, await qr.control.untilWaiting());
+    await qr.control.untilHeld();
+    await patience.advance(60_000);
     expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing' });
     qr.control.release();
     await qr.control.untilIdle();
@@ -536,11 +547,12 @@ describe('an advice about a payment by code', () => {
   });
 
   it('that reverses what had all its time and never arrived is done: there is nothing to undo', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 200 });
+    const { till, qr, clock } = await openShopWithClock();
     qr.control.next(onPay({ kind: 'hang', applied: false }));
     const saleId = await begin(till);
-    await answered(till, saleId);
-    expect(statesOf(await told(till, saleId))).toEqual(['reversed']);
+    await qr.control.untilReceived('pay');
+    await clock.advance(patienceMs);
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversed');
     expect(qr.ledger().advices).toMatchObject([{ kind: 'reversal', effect: 'not-found', times: 1 }]);
   });
 

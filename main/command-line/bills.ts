@@ -4,36 +4,25 @@ import { limitProblem, limitsOf } from '../../shared/bill-limits.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SaleId } from '../../shared/ids.ts';
 import type { Institution } from '../../shared/institution.ts';
-import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
+import type { RequestOf } from '../../shared/ipc/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { parseAmount, toDecimal } from '../../shared/money.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeFailure, describeLimitProblem, describeMoney } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
-import { readAdvices } from '../advices/read-folder.ts';
-import { viewOfAdvice } from '../advices/view.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
+import { drainMs } from './advices.ts';
 import type { Answer } from './answer.ts';
+import { call, type CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome, exitCodes } from './exit-codes.ts';
 import type { BillName, Command } from './parse-command.ts';
 import { refuse } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
 import { saleAsLines } from './sale-as-text.ts';
-
-export interface BillParts {
-  readonly till: Till;
-  readonly settings: Settings;
-  readonly texts: Texts;
-  say(line: string): void;
-}
-
-function call<Name extends CallName>(till: Till, name: Name, request: RequestOf<Name>): Promise<Reply<Name>> {
-  return till.dispatch(name, request) as Promise<Reply<Name>>;
-}
+import { watchCounter } from './watch-counter.ts';
 
 /** What is due on a bill. Moves no money. */
-export async function lookUp({ till, settings, texts }: BillParts, name: BillName): Promise<Answer> {
+export async function lookUp({ till, settings, texts }: CommandParts, name: BillName): Promise<Answer> {
   const bill = await billOf(till, name);
   if (!bill.ok) return refuse(texts, bill.failure, settings.currency);
   const found = await call(till, 'bill/look-up', { bill: bill.value });
@@ -62,7 +51,7 @@ function detailsAsLines(texts: Texts, { reference, balance, least, most, dueDate
 
 /** Has a bill reserved, takes the money, and has the biller told. */
 export async function payBill(
-  parts: BillParts,
+  parts: CommandParts,
   { bill: name, amount, tender, isLookedUp, overrideReason }: Extract<Command, { kind: 'pay-bill' }>,
 ): Promise<Answer> {
   const { till, settings, texts } = parts;
@@ -77,7 +66,7 @@ export async function payBill(
     ...(tender.kind === 'split' ? { handed: 'cash' } : {}),
   };
   const saleId = randomUUID() as SaleId;
-  const watch = watchSale(till, saleId);
+  const watch = watchCounter(till, saleId);
   const requested = await call(till, 'bill/request', {
     saleId,
     bills: [{ ...bill.value, amount }],
@@ -113,7 +102,7 @@ const referenceOptions = { account: 'account', 'traffic-fine': 'notice', policy:
  * Where nothing can be looked up, or what was typed is no amount, that says nothing about limits: the request is checked by the till and decided by the service.
  */
 async function beyondLimits(
-  { till, settings, texts, say }: BillParts,
+  { till, settings, texts, say }: CommandParts,
   bill: RequestOf<'bill/look-up'>['bill'],
   typed: string,
 ): Promise<Answer | undefined> {
@@ -138,7 +127,7 @@ function lastCardFailed(sale: Sale): boolean {
 }
 
 async function pay(
-  { till, settings, say, texts }: BillParts,
+  { till, settings, say, texts }: CommandParts,
   sale: Sale,
   tender: Extract<Command, { kind: 'pay-bill' }>['tender'],
 ): Promise<Result<Sale, Failure>> {
@@ -162,7 +151,7 @@ async function pay(
 
 /** Gives the biller's message a moment to be delivered; it is safe in any case, and goes out with the next till otherwise. */
 async function ended(
-  { till, settings, texts }: BillParts,
+  { till, settings, texts }: CommandParts,
   sale: Sale,
   cardOutcome?: 'declined' | 'cancelled' | 'failed',
 ): Promise<Answer> {
@@ -175,8 +164,6 @@ async function ended(
     lines: saleAsLines(texts, last),
   };
 }
-
-const drainMs = 5_000;
 
 /** A biller by id or by name, out of the service's list; where there is no list the reference alone routes. */
 async function billOf(
@@ -199,62 +186,4 @@ async function billOf(
 
 function isNamed({ institution }: Biller, wanted: string): boolean {
   return institution.id === wanted || institution.name.toLowerCase() === wanted.trim().toLowerCase();
-}
-
-/** Follows one sale at the counter. Listening begins at once, so that nothing is missed between two questions. */
-function watchSale(till: Till, saleId: SaleId): { until(isIt: (sale: Sale) => boolean): Promise<Sale> } {
-  let last: Sale | undefined;
-  const waiting = new Set<() => void>();
-  till.listen('snapshot', ({ counter }) => {
-    if (counter.kind === 'free' || counter.sale.saleId !== saleId) return;
-    last = counter.sale;
-    for (const look of waiting) look();
-  });
-  return {
-    until: (isIt) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!last || !isIt(last)) return;
-          waiting.delete(look);
-          resolve(last);
-        };
-        waiting.add(look);
-        look();
-      }),
-  };
-}
-
-/** What the services still have to be told, read beside a running till. */
-export function listAdvices(texts: Texts, { dataDirectory }: Settings): Answer {
-  const { entries, setAside } = readAdvices(dataDirectory);
-  const advices = entries.map(viewOfAdvice);
-  return {
-    exitCode: exitCodes.done,
-    json: { advices, setAside },
-    lines: [
-      ...advices.map(
-        ({ adviceId, kind, state, attempts, lastAnswer }) =>
-          `${adviceId}  ${kind}  ${state}  ${attempts}  ${lastAnswer?.detail ?? ''}`,
-      ),
-      ...setAside.map(({ file, why }) => `${file} ${why}`),
-      ...(advices.length === 0 ? [texts.t('commandLine.nothingWaits')] : []),
-    ],
-  };
-}
-
-export async function drainAdvices({ till, settings, texts }: BillParts, timeoutMs: number): Promise<Answer> {
-  const drained = await call(till, 'advices/drain', { timeoutMs });
-  if (!drained.ok) return refuse(texts, drained.failure, settings.currency);
-  const { waiting, needsAttention } = drained.value;
-  return {
-    exitCode: waiting === 0 ? exitCodes.done : exitCodes.stillWaiting,
-    json: { ...drained.value },
-    lines: [texts.t('commandLine.drained', { waiting, needsAttention })],
-  };
-}
-
-export async function retryAdvice({ till, settings, texts }: BillParts, adviceId: string): Promise<Answer> {
-  const retried = await call(till, 'advices/retry', { adviceId });
-  if (!retried.ok) return refuse(texts, retried.failure, settings.currency);
-  return drainAdvices({ till, settings, texts, say: () => {} }, drainMs);
 }

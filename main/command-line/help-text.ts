@@ -13,6 +13,10 @@ export const helpText = `Tillstone, the till without a window.
             [--no-look-up]          the bill is looked up first, and an amount that its biller does not take is refused (64) before
                                     anything is requested; --no-look-up leaves that to the service
   till bill fine --notice N …       a traffic fine; till bill policy --policy P … an insurance policy
+  till qr pay --amount 25.00 --reference R [--no-wait --override REASON]
+                                    shows a code, as text and drawn, and waits until the customer has paid; Ctrl+C cancels. With --no-wait it
+                                    ends as soon as the code may be scanned, and the payment goes on in the background: till show SALE
+  till qr decode PAYLOAD            what a QR payload says, and whether the till would pay on it
   till advices list | drain [--timeout-s N] | retry ID
                                     what the services still have to be told
   till verify                       check the journal's hash chain

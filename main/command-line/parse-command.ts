@@ -29,6 +29,15 @@ export type Command =
       readonly isLookedUp: boolean;
       readonly overrideReason?: string;
     }
+  | {
+      readonly kind: 'pay-by-code';
+      readonly json: boolean;
+      readonly input: SaleInput;
+      /** Whether the command ends with the payment, or as soon as a customer may scan. */
+      readonly isWaitedFor: boolean;
+      readonly overrideReason?: string;
+    }
+  | { readonly kind: 'decode-code'; readonly json: boolean; readonly payload: string }
   | { readonly kind: 'list-advices'; readonly json: boolean }
   | { readonly kind: 'drain-advices'; readonly json: boolean; readonly timeoutMs: number }
   | { readonly kind: 'retry-advice'; readonly json: boolean; readonly adviceId: string }
@@ -84,6 +93,8 @@ const optionsOf = {
   'bill pay': { biller: text, account: text, ...payOptions },
   'bill fine': { biller: text, notice: text, ...payOptions },
   'bill policy': { biller: text, policy: text, ...payOptions },
+  'qr pay': { amount: text, reference: text, override: text, 'no-wait': flag },
+  'qr decode': {},
   'advices list': {},
   'advices drain': { 'timeout-s': text },
   'advices retry': {},
@@ -112,7 +123,7 @@ export function parseCommand(words: readonly string[]): Parsed {
   const { positionals } = parsed;
   const values = parsed.values as Readonly<Record<string, string | boolean | undefined>>;
   if (values['help']) return ok({ kind: 'help' });
-  const wanted = ['show', 'resolve', 'advices retry'].includes(name) ? 1 : 0;
+  const wanted = ['show', 'resolve', 'advices retry', 'qr decode'].includes(name) ? 1 : 0;
   if (positionals.length > wanted)
     return problem('arguments', `"${String(positionals[wanted]).slice(0, 40)}" is one word too many`);
   return commandOf(name as Name, values, positionals[0], values['json'] === true);
@@ -138,11 +149,11 @@ function valuesJoined(words: readonly string[], options: NonNullable<ParseArgsCo
 }
 
 /** `bill pay` and its like are one name in two words. */
+const groups: ReadonlySet<string | undefined> = new Set(['bill', 'qr', 'advices']);
+
 function groupsJoined(words: readonly string[]): readonly string[] {
   const [first, second, ...rest] = words;
-  return (first === 'bill' || first === 'advices') && second !== undefined && !second.startsWith('-')
-    ? [`${first} ${second}`, ...rest]
-    : words;
+  return groups.has(first) && second !== undefined && !second.startsWith('-') ? [`${first} ${second}`, ...rest] : words;
 }
 
 function commandOf(
@@ -207,6 +218,21 @@ function commandOf(
       return payCommand(billNameOf('traffic-fine', textOf('biller'), textOf('notice')), values, textOf, json);
     case 'bill policy':
       return payCommand(billNameOf('policy', textOf('biller'), textOf('policy')), values, textOf, json);
+    case 'qr pay': {
+      const overrideReason = textOf('override');
+      if (overrideReason?.trim() === '') return problem('override', 'needs a reason');
+      return ok({
+        kind: 'pay-by-code',
+        json,
+        input: { amount: textOf('amount') ?? '', reference: textOf('reference') ?? '' },
+        isWaitedFor: values['no-wait'] !== true,
+        ...(overrideReason === undefined ? {} : { overrideReason }),
+      });
+    }
+    case 'qr decode':
+      return positional === undefined
+        ? problem('arguments', 'the payload is missing: qr decode PAYLOAD')
+        : ok({ kind: 'decode-code', json, payload: positional });
     case 'advices list':
       return ok({ kind: 'list-advices', json });
     case 'advices drain': {

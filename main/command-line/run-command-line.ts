@@ -12,11 +12,15 @@ import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
-import { drainAdvices, listAdvices, lookUp, payBill, retryAdvice } from './bills.ts';
+import { drainAdvices, listAdvices, retryAdvice } from './advices.ts';
+import { lookUp, payBill } from './bills.ts';
+import { decodeCode } from './decode-code.ts';
 import { doctor, doctorOfSettings } from './doctor.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help-text.ts';
 import { optionOf, parseCommand, type ArgumentProblem, type Command } from './parse-command.ts';
+import { payByCode } from './pay-by-code.ts';
+import { payInBackground } from './pay-in-background.ts';
 import { listSales, showSale } from './read-sales.ts';
 import { resolveSale } from './resolve-sale.ts';
 import { sell } from './sell.ts';
@@ -36,11 +40,18 @@ export async function runCommandLine(words: readonly string[], environment: Node
   return answer.exitCode;
 }
 
+/** What a command tells before its answer, beside its words for people. */
+export interface CommandHooks {
+  /** A customer may scan a code now. */
+  shown?(json: Readonly<Record<string, unknown>>): void;
+}
+
 /** The same without a process: what the command says, and its code. */
 export async function answerTo(
   words: readonly string[],
   environment: NodeJS.ProcessEnv,
   say: (line: string) => void,
+  hooks: CommandHooks = {},
 ): Promise<Answer> {
   let settings: Settings | undefined;
   try {
@@ -54,7 +65,12 @@ export async function answerTo(
       return refuseArguments(read.failure.map(({ name, problem }) => ({ field: name, message: problem })));
     }
     settings = read.value;
-    return await perform(command.value, settings, createTexts(settings.locale), say);
+    if (command.value.kind === 'pay-by-code' && !command.value.isWaitedFor)
+      return await payInBackground(
+        words.filter((word) => word !== '--no-wait'),
+        environment,
+      );
+    return await perform(command.value, settings, createTexts(settings.locale), { say, ...hooks });
   } catch (error) {
     return incident(error, settings);
   }
@@ -64,7 +80,7 @@ async function perform(
   command: Exclude<Command, { kind: 'help' }>,
   settings: Settings,
   texts: Texts,
-  say: (line: string) => void,
+  { say, shown }: CommandHooks & { say(line: string): void },
 ): Promise<Answer> {
   switch (command.kind) {
     case 'history':
@@ -83,6 +99,14 @@ async function perform(
       return withServices(settings, texts, (till) => lookUp({ till, settings, texts, say }, command.bill));
     case 'pay-bill':
       return withServices(settings, texts, (till) => payBill({ till, settings, texts, say }, command));
+    case 'pay-by-code': {
+      const more = { saleId: randomIds.saleId(), onInterrupt, ...(shown ? { shown } : {}) };
+      return withServices(settings, texts, (till) =>
+        payByCode({ till, settings, texts, say, ...more }, command.input, command.overrideReason),
+      );
+    }
+    case 'decode-code':
+      return decodeCode(texts, settings, command.payload);
     case 'list-advices':
       return listAdvices(texts, settings);
     case 'drain-advices':

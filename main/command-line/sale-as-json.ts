@@ -32,6 +32,7 @@ export function saleAsJson(sale: Sale): Record<string, unknown> {
     override: sale.override,
     bills: sale.bills,
     cash: sale.cash && { ...sale.cash, changeMinor: sale.cash.handedMinor - sale.cash.amountMinor },
+    codes: sale.codes,
     failedCards: sale.failedCards,
   });
 }

@@ -1,5 +1,12 @@
 import type { Sale, TimelineEntry } from '../../shared/sale.ts';
-import { describeBillReason, describeCard, describeFact, describeMoney, describeReason } from '../../shared/texts/describe.ts';
+import {
+  describeBillReason,
+  describeCard,
+  describeFact,
+  describeMoney,
+  describeQrReason,
+  describeReason,
+} from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
 
 /** One line of a list. */
@@ -33,7 +40,7 @@ export function saleAsLines(texts: Texts, sale: Sale): readonly string[] {
     lines.push(t('result.discrepancyLine', { field: t(`discrepancyField.${field}`), expected, answered }));
   }
   if (sale.deviceWarning) lines.push(t('result.deviceWarning'));
-  lines.push(...billsAsLines(texts, sale));
+  lines.push(...codesAsLines(texts, sale), ...billsAsLines(texts, sale));
   if (sale.resolution)
     lines.push(`${t('common.resolvedByHand')}: ${t(`verdict.${sale.resolution.verdict}`)} (${sale.resolution.evidence})`);
   if (sale.override) lines.push(t('result.overridden', { reason: sale.override.reason }));
@@ -47,6 +54,17 @@ export function timelineAsLines(texts: Texts, timeline: readonly TimelineEntry[]
 
 function momentOf({ locale }: Texts, at: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(at));
+}
+
+/** Each payment by code, those that came to nothing as well. */
+function codesAsLines(texts: Texts, { codes = [], currency }: Sale): readonly string[] {
+  return codes.map(({ amountMinor, state, partner, reason, slip }) => {
+    const what = `${texts.t('commandLine.code')}: ${describeMoney(texts, amountMinor, currency)}, ${texts.t(`qrState.${state}`)}`;
+    const who = partner ? `, ${partner.name}` : '';
+    const reference = slip?.issuerReference ? `, ${texts.t('code.issuerReference')} ${slip.issuerReference}` : '';
+    const why = reason ? `. ${describeQrReason(texts, reason)}` : '';
+    return `${what}${who}${reference}${why}`;
+  });
 }
 
 /** The bills of a sale, each with its name at the biller, and what happened to the cash. */

@@ -4,23 +4,17 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Sale } from '../../shared/sale.ts';
 import type { SaleInput } from '../../shared/sale-input.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { Texts } from '../../shared/texts/translate.ts';
 import { seenAfterStop } from '../checkout/transition.ts';
-import type { Settings } from '../settings/settings.ts';
 import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
+import type { CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome } from './exit-codes.ts';
 import { refuseSale } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
 import { saleAsLine, saleAsLines } from './sale-as-text.ts';
 
-export interface SellParts {
-  readonly till: Till;
-  readonly settings: Settings;
-  readonly texts: Texts;
+export interface SellParts extends CommandParts {
   readonly saleId: SaleId;
-  /** Tells a person that it takes a while. */
-  say(line: string): void;
   /** Calls back when a person presses Ctrl+C. @returns stops it */
   onInterrupt(listener: () => void): () => void;
 }

@@ -69,12 +69,8 @@ export async function qrSimulatorFor(options: QrSimulatorOptions = {}): Promise<
 }
 
 /** The same till with payments by code. */
-export function settingsWithCodes(
-  settings: Settings,
-  { url, user, password }: QrSimulator,
-  { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {},
-): Settings {
-  return { ...settings, qr: { url, user, password, timeoutMs } };
+export function settingsWithCodes(settings: Settings, { url, user, password }: QrSimulator): Settings {
+  return { ...settings, qr: { url, user, password, timeoutMs: 20_000 } };
 }
 
 export interface OpenTill extends Till {

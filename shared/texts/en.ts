@@ -389,7 +389,12 @@ export const en = {
     cash: 'Cash {{amount}}: handed over {{handed}}, change {{change}}.',
     giveBack: 'GIVE BACK {{amount}} in cash.',
     onceMore: 'Press Ctrl+C once more to end the till all the same.',
-    nothingWaits: 'Nothing waits for a biller.',
+    nothingWaits: 'Nothing waits for a service.',
+    code: 'By code',
+    codeShown: 'Waiting for the scan of {{amount}}. Ctrl+C cancels it.',
+    codeCancelled: 'Cancelling. Whatever the customer does now is taken back.',
+    payable: 'The till would pay on it.',
+    notPayable: 'The till would not pay on it: {{why}} at character {{at}}.',
     drained: '{{waiting}} waiting, {{needsAttention}} need attention.',
     inUse: 'Another till is selling from this data folder. Close it first. history, show, verify and doctor work beside it.',
     inUseBy:

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startQrSimulator, type MadeCode, type QrSimulator, type StandingScript } from './start-qr-simulator.ts';
 import { moneyText } from './money-text.ts';
 import {
@@ -22,7 +22,10 @@ let simulator: QrSimulator;
 beforeEach(async () => {
   simulator = await startQrSimulator();
 });
-afterEach(() => simulator.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await simulator.close();
+});
 
 async function waiting(): Promise<{ readonly tranId: string; readonly seen: Promise<Seen> }> {
   const code = await makeCode(simulator);
@@ -136,7 +139,10 @@ describe('the control interface', () => {
   });
 
   it('refuses connections for a while', async () => {
-    expect(await postControl(simulator, 'refuse', { forMs: 30 })).toMatchObject({ status: 200 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    expect(await postControl(simulator, 'refuse', { forMs: 60_000 })).toMatchObject({ status: 200 });
+    expect(await scan(simulator, 'x')).toEqual({ error: 'ECONNREFUSED' });
+    vi.advanceTimersByTime(60_000);
     await expect.poll(async () => (await scan(simulator, 'x')).status).toBe(400);
     simulator.control.refuse();
     expect(await scan(simulator, 'x')).toEqual({ error: 'ECONNREFUSED' });
