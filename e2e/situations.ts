@@ -437,7 +437,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'what billers still have to be told',
+    name: 'what services still have to be told',
     hasBills: true,
     async reach(parts) {
       const { screens } = parts;
@@ -448,7 +448,7 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    name: 'leaving, with a sale and what billers still have to be told',
+    name: 'leaving, with a sale and what services still have to be told',
     hasBills: true,
     async reach(parts) {
       const { screens, till } = parts;

@@ -44,10 +44,10 @@ const saidBy = (part: Parameters<typeof tillWith>[0]): Promise<Farewell | undefi
 const waiting: AdviceSummary = { waiting: 3, needsAttention: 1, oldestAgeMs: 5 * 60_000, setAside: 0 };
 
 describe('a till that ends', () => {
-  it('says how much the billers still have to be told, and for how long it has waited', async () => {
+  it('says how much the services still have to be told, and for how long it has waited', async () => {
     const said = await saidBy({ advices: waiting });
     expect(said?.text).toMatch(
-      /^3 messages to billers still wait, the oldest for 5 min\..*1 message to a biller needs attention\.$/u,
+      /^3 messages to services still wait, the oldest for 5 min\..*1 message to a service needs attention\.$/u,
     );
     // They are safe: nothing is cut off.
     expect(said?.saleId).toBeUndefined();
@@ -58,7 +58,7 @@ describe('a till that ends', () => {
     expect(said?.saleId).toBe(saleId);
     expect(said?.text.split('\n')).toEqual([
       expect.stringMatching(/\$12\.00.*will be unknown.*Its bill stays frozen/u),
-      expect.stringMatching(/^3 messages to billers still wait/u),
+      expect.stringMatching(/^3 messages to services still wait/u),
     ]);
   });
 

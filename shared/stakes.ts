@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.ts';
  * - `card-at-terminal`: the terminal was asked, and nobody would hear its answer.
  * - `sale-open`: bills are asked for or reserved, a customer has paid or may be about to pay by code, and cash may have been taken; the next start
  *   gives the sale up. An open sale of which nothing is so is no stake: nothing happened yet.
- * - `advices`: billers still have to be told. That is safe, and goes on with the next start.
+ * - `advices`: services still have to be told. That is safe, and goes on with the next start.
  */
 export type Stake =
   | { readonly kind: 'card-at-terminal'; readonly saleId: SaleId; readonly amountMinor: number; readonly bills: number }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import type { Texts } from '../../shared/texts/translate.ts';
 
-/** What billers still have to be told. */
+/** What services still have to be told. */
 export interface AdvicesScreen {
   readonly root: Locator;
   readonly advices: Locator;

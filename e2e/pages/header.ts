@@ -7,7 +7,7 @@ export interface Header {
   readonly today: Locator;
   readonly unresolved: Locator;
   readonly terminal: Locator;
-  /** What billers still have to be told; `data-waiting` is how much. Only where a bill service is set. */
+  /** What services still have to be told; `data-waiting` is how much. Only where such a service is set. */
   readonly advices: Locator;
   readonly menu: Locator;
   readonly menuItems: Locator;

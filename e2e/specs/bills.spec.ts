@@ -186,7 +186,7 @@ test.describe('a network that is cut at the settlement', () => {
 
       await billpay.control.reset();
       await expect(header.advices).toHaveAttribute('data-waiting', '0');
-      await expect(advices.root).toContainText('Every biller has been told.');
+      await expect(advices.root).toContainText('Every service has been told.');
       const { payments, advices: told, conflicts } = billpay.ledger();
       expect(payments).toMatchObject([{ state: 'confirmed' }, { state: 'confirmed' }]);
       expect(told).toMatchObject([
@@ -205,7 +205,7 @@ test('the header counts what waits and what needs attention side by side, for ey
 }) => {
   const { header, advices } = screens;
   await leaveAdvices({ screens, till, billpay });
-  await expect(header.advices).toHaveAccessibleName(/^Billers ?: 1 waiting, oldest \d+ s ?; 1 needs attention$/u);
+  await expect(header.advices).toHaveAccessibleName(/^Services ?: 1 waiting, oldest \d+ s ?; 1 needs attention$/u);
   // The smallest window, and a large one at 200 %.
   for (const size of [
     { width: 800, height: 560 },

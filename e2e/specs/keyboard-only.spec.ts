@@ -228,7 +228,7 @@ test.describe('bills', () => {
     await expect(header.advices).toBeEnabled();
     await keyboard.press('F10');
     await screens.expectScreen('advices');
-    await expect(advices.root).toContainText('Every biller has been told.');
+    await expect(advices.root).toContainText('Every service has been told.');
     await keyboard.press('Escape');
     await screens.expectScreen('sell');
   });

@@ -60,8 +60,8 @@ test.describe('Ctrl+C at the process that serves the till', () => {
     await leaveAdvices({ screens, till, billpay });
     till.interrupt();
     expect(await till.ended()).toBe(0);
-    expect(till.said()).toMatch(/1 message to a biller still waits, for \d+ s\./u);
-    expect(till.said()).toContain('1 message to a biller needs attention.');
+    expect(till.said()).toMatch(/1 message to a service still waits, for \d+ s\./u);
+    expect(till.said()).toContain('1 message to a service needs attention.');
   });
 });
 
@@ -108,8 +108,8 @@ test.describe('the window of a host that asks', () => {
     const shell = await pretendShell(screens.page);
     await leaveAdvices({ screens, till, billpay });
     await shell.askToLeave();
-    await expect(screens.leave.root).toContainText(/1 message to a biller still waits, for \d+ s\./u);
-    await expect(screens.leave.root).toContainText('1 message to a biller needs attention.');
+    await expect(screens.leave.root).toContainText(/1 message to a service still waits, for \d+ s\./u);
+    await expect(screens.leave.root).toContainText('1 message to a service needs attention.');
   });
 });
 

@@ -127,7 +127,7 @@ test.describe('bills', () => {
     await outcome.next.tap();
     await header.advices.tap();
     await screens.expectScreen('advices');
-    await expect(advices.root).toContainText('Every biller has been told.');
+    await expect(advices.root).toContainText('Every service has been told.');
     await header.sell.tap();
     await screens.expectScreen('sell');
     await billpay.control.untilSettled(1);

@@ -127,7 +127,7 @@ function TerminalChip(): ReactElement {
   );
 }
 
-/** What billers still have to be told: how much waits and for how long, and beside it what somebody has to look at. Only where there is a bill service. */
+/** What services still have to be told: how much waits and for how long, and beside it what somebody has to look at. Only where there is such a service. */
 function AdvicesChip(): ReactElement | null {
   const t = useT();
   const { view } = useStores();

@@ -14,7 +14,7 @@ import { useStores } from '../stores/stores.ts';
 /** More than that nobody reads; a till that was without its network for a week has thousands. */
 const mostShown = 100;
 
-/** What the billers' services still have to be told, what they last said, and when it is tried again. */
+/** What the services still have to be told, what they last said, and when it is tried again. */
 export function AdvicesScreen({ advices: given }: { readonly advices?: AdviceStore }): ReactElement {
   const t = useT();
   const texts = useTexts();
@@ -93,13 +93,14 @@ function Advice({ advice, isSending, onSend }: AdviceProps): ReactElement {
   const t = useT();
   const texts = useTexts();
   const { view } = useStores();
-  const { adviceId, saleId, kind, state, attempts, queuedAt, lastAnswer } = advice;
+  const { adviceId, saleId, service, kind, state, attempts, queuedAt, lastAnswer } = advice;
   const id = adviceId.slice(0, 8);
   const isStuck = state === 'needs-attention';
   return (
     <li className="panel case advice" data-advice-state={state}>
       <div className="case-facts">
         <p className="advice-kind">{t(`adviceKind.${kind}`)}</p>
+        <p className="case-reference">{t(`adviceService.${service}`)}</p>
         <span className="chip" data-advice-state={state}>
           <Icon name={isStuck ? 'warning' : 'waiting'} size={16} />
           {isStuck ? t('advices.needsAttention') : t('advices.waiting')}

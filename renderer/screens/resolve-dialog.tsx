@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { Failure } from '../../shared/failure.ts';
 import type { FieldProblem } from '../../shared/sale-input.ts';
-import { dueMinor, type Sale } from '../../shared/sale.ts';
+import { dueMinor, takesTenders, type Sale } from '../../shared/sale.ts';
 import { describeFailure, describeProblem } from '../../shared/texts/describe.ts';
 import { describeSubject } from '../components/bill-words.ts';
 import { Button } from '../components/button.tsx';
@@ -143,8 +143,9 @@ export function ResolveForm({ sale, onDone }: { readonly sale: Sale; readonly on
       <p className="resolve-consequence" aria-live="polite">
         {verdict === undefined && t('resolve.consequenceNone')}
         {verdict === 'charged' &&
-          (sale.bills ? t('resolve.consequenceChargedBills', { amount }) : t('resolve.consequenceCharged', { amount }))}
-        {verdict === 'not-charged' && (sale.bills ? t('resolve.consequenceNotChargedBills') : t('resolve.consequenceNotCharged'))}
+          (takesTenders(sale) ? t('resolve.consequenceChargedOpen', { amount }) : t('resolve.consequenceCharged', { amount }))}
+        {verdict === 'not-charged' &&
+          (takesTenders(sale) ? t('resolve.consequenceNotChargedOpen') : t('resolve.consequenceNotCharged'))}
         {verdict === 'not-charged' && sale.cash && (
           <strong> {t('resolve.consequenceCash', { amount: money(sale.cash.amountMinor, sale.currency) })}</strong>
         )}

@@ -443,14 +443,14 @@ describe('the window', () => {
   });
 
   test.each([
-    ['nothing', noAdvices, 'none', 'Billers: All told'],
-    ['what waits', waitingAdvices, 'waiting', 'Billers: 2 waiting, oldest 3 min'],
-    ['what waits and what needs attention', stuckAdvices, 'attention', 'Billers: 2 waiting, oldest 3 min; 2 need attention'],
+    ['nothing', noAdvices, 'none', 'Services: All told'],
+    ['what waits', waitingAdvices, 'waiting', 'Services: 2 waiting, oldest 3 min'],
+    ['what waits and what needs attention', stuckAdvices, 'attention', 'Services: 2 waiting, oldest 3 min; 2 need attention'],
     [
       'what needs attention alone',
       { waiting: 0, needsAttention: 1, setAside: 0 },
       'attention',
-      'Billers: None waiting; 1 needs attention',
+      'Services: None waiting; 1 needs attention',
     ],
   ])('the header says of advices %s', (_, summary, look, said) => {
     const chip = /<button[^>]*class="advices-chip".*?<\/button>/u.exec(renderApp({ snapshot: { advices: summary } }))?.[0] ?? '';

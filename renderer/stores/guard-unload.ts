@@ -9,7 +9,7 @@ interface Unloading {
 
 /**
  * A browser asks in its own words before it closes or reloads a window in which a sale is at the counter. The till goes on without the window,
- * but nobody would see what becomes of the sale. At any other time nothing is lost, so nobody is asked: messages to billers are the till's.
+ * but nobody would see what becomes of the sale. At any other time nothing is lost, so nobody is asked: messages to services are the till's.
  * @returns stops it
  */
 export function guardUnload(target: Unloading, till: TillStore): () => void {

@@ -101,7 +101,7 @@ const failure = {
   'bill-refused': '{{reason}}',
   'no-bill-service': 'This till is not set up for bills. Call IT.',
   'no-qr-service': 'This till is not set up for payments by code. Call IT.',
-  'no-such-advice': 'There is no such message waiting for a biller.',
+  'no-such-advice': 'There is no such message waiting for a service.',
   'terminal-not-ready': 'No payment was started: {{terminal}}. {{advice}}',
   'disk-full': 'No payment was started: the disk is full ({{free}} free, {{needed}} needed). Free some space, then try again.',
   'not-written': 'No payment was started: the disk refused to write it down ({{detail}}). Try again; if it stays, call IT.',
@@ -326,6 +326,12 @@ const billReference = {
   policy: 'Policy number',
 } as const satisfies Record<BillKind, string>;
 
+/** Which service is to be told something. */
+const adviceService = {
+  billpay: 'Bill service',
+  qr: 'QR service',
+} as const satisfies Record<AdviceView['service'], string>;
+
 /** What a service is to be told. */
 const adviceKind = {
   confirmation: 'Say that it is paid',
@@ -358,6 +364,7 @@ export const en = {
   billKind,
   billReference,
   adviceKind,
+  adviceService,
   slipBillState,
   slipCodeState,
   code,
@@ -459,7 +466,7 @@ export const en = {
     unresolved: 'Unresolved',
     unresolvedCount_one: '{{count}} payment is unresolved',
     unresolvedCount_other: '{{count}} payments are unresolved',
-    advices: 'Billers',
+    advices: 'Services',
     advicesNone: 'All told',
     advicesNoneWaiting: 'None waiting',
     advicesWaiting_one: '{{count}} waiting',
@@ -673,21 +680,21 @@ export const en = {
     codes_one: '{{count}} payment by code is not settled yet. It will be taken back with the next start.',
     codes_other: '{{count}} payments by code are not settled yet. They will be taken back with the next start.',
     cash: '{{amount}} in cash was taken. It will have to be given back to the customer.',
-    waiting_one: '{{count}} message to a biller still waits, for {{age}}. It is safe, and goes out with the next start.',
+    waiting_one: '{{count}} message to a service still waits, for {{age}}. It is safe, and goes out with the next start.',
     waiting_other:
-      '{{count}} messages to billers still wait, the oldest for {{age}}. They are safe, and go out with the next start.',
-    attention_one: '{{count}} message to a biller needs attention.',
-    attention_other: '{{count}} messages to billers need attention.',
+      '{{count}} messages to services still wait, the oldest for {{age}}. They are safe, and go out with the next start.',
+    attention_one: '{{count}} message to a service needs attention.',
+    attention_other: '{{count}} messages to services need attention.',
     nothing: 'Nothing is at stake any more.',
     stay: 'Stay',
     leave: 'Leave',
   },
 
   advices: {
-    title: 'What billers still have to be told',
+    title: 'What services still have to be told',
     intro:
-      'The till sends each of these again by itself until the biller’s service has it. Nothing is lost when the network is down or the till is closed.',
-    none: 'Every biller has been told.',
+      'The till sends each of these again by itself until its service has it. Nothing is lost when the network is down or the till is closed.',
+    none: 'Every service has been told.',
     noneText: 'Nothing waits to be sent.',
     waiting: 'Waiting',
     needsAttention: 'Needs attention',
@@ -939,10 +946,10 @@ export const en = {
     consequenceCharged: 'It will count as approved: {{amount}}. It stays marked as resolved by hand, and cannot be changed.',
     consequenceNotCharged:
       'It will count as failed, nothing charged. The bill can be charged again. It stays marked as resolved by hand, and cannot be changed.',
-    consequenceChargedBills:
-      'It will count as approved: {{amount}}, and the billers are told that their bills are paid. It stays marked as resolved by hand, and cannot be changed.',
-    consequenceNotChargedBills:
-      'It will count as given up, nothing charged: every bill is taken back. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceChargedOpen:
+      'It will count as approved: {{amount}}, and the services are told that it stands. It stays marked as resolved by hand, and cannot be changed.',
+    consequenceNotChargedOpen:
+      'It will count as given up, nothing charged: what was reserved is taken back. It stays marked as resolved by hand, and cannot be changed.',
     consequenceCash: 'Then give {{amount}} in cash back to the customer.',
     consequenceNone: 'Choose what you found. A verdict cannot be changed.',
     submitCharged: 'Record as charged',
@@ -983,7 +990,7 @@ export const en = {
     help: 'Show these keys',
     partAmount: 'Sell: an amount',
     partBill: 'Sell: a bill',
-    advices: 'What billers still have to be told',
+    advices: 'What services still have to be told',
     digits: 'The amount, cents first',
     decimal: 'Ends the whole part of the amount',
     backspace: 'Deletes the last digit',

@@ -171,9 +171,9 @@ test('who leaves is told what becomes of what is at stake: how many, how much an
   );
   expect(said({ kind: 'sale-open', saleId, bills: 0, codes: 1, cashMinor: 0 })).toMatch(/^1 payment by code .*taken back/u);
   expect(said({ kind: 'advices', waiting: 3, needsAttention: 1, oldestAgeMs: 5 * 60_000 })).toMatch(
-    /^3 messages to billers still wait, the oldest for 5 min\..*1 message to a biller needs attention\.$/u,
+    /^3 messages to services still wait, the oldest for 5 min\..*1 message to a service needs attention\.$/u,
   );
-  expect(said({ kind: 'advices', waiting: 0, needsAttention: 2, oldestAgeMs: 0 })).toBe('2 messages to billers need attention.');
+  expect(said({ kind: 'advices', waiting: 0, needsAttention: 2, oldestAgeMs: 0 })).toBe('2 messages to services need attention.');
 });
 
 test('a sale that was not paid when the till stopped says that nothing was charged, and a payment that it may have been', () => {
