@@ -8,6 +8,7 @@ import { invariant } from '../shared/result.ts';
 import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
 import { startBillpaySimulator, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
+import { defaultSettings as qrDefaults, startQrSimulator, type QrSimulator } from '../simulators/qr/start-qr-simulator.ts';
 import { collectComplaints } from './complaints.ts';
 import { createScreens, type Screens } from './pages/screens.ts';
 import { startTill, type RunningTill, type TillSettings } from './start-till.ts';
@@ -30,6 +31,8 @@ interface TillOptions {
   isDemonstration: boolean;
   /** A bill service is set, and the shop that the till is in. Otherwise it sells plain amounts alone. */
   hasBills: boolean;
+  /** A QR service is set, and the shop that the till is in. Otherwise it takes no codes. */
+  hasCodes: boolean;
   /** Which service the till talks to over `line`, if one. */
   lineTo: 'terminal' | 'bills' | undefined;
   /** How long the simulated customers take who say nothing else. */
@@ -42,6 +45,8 @@ interface TillFixtures {
   simulator: BdsSimulator;
   /** The bill service. The till knows of it where the test `hasBills`. */
   billpay: BillpaySimulator;
+  /** The QR service. The till knows of it where the test `hasCodes`. Nobody scans by himself. */
+  qr: QrSimulator;
   /** Between the till and the service of `lineTo`. */
   line: FaultProxy;
   till: Till;
@@ -65,10 +70,23 @@ function billSettings({ user, password }: BillpaySimulator, url: string): TillSe
   };
 }
 
+/** The same of codes. */
+function codeSettings({ url, user, password }: QrSimulator): TillSettings {
+  return {
+    ...demonstrationIdentitySettings,
+    TILLSTONE_QR_URL: url,
+    TILLSTONE_QR_USER: user,
+    TILLSTONE_QR_PASSWORD: password,
+    TILLSTONE_QR_GUID: qrDefaults.guid,
+    TILLSTONE_ADVICE_INTERVAL_MS: '50',
+  };
+}
+
 export const test = base.extend<TillOptions & TillFixtures>({
   settings: [{}, { option: true }],
   isDemonstration: [false, { option: true }],
   hasBills: [false, { option: true }],
+  hasCodes: [false, { option: true }],
   lineTo: [undefined, { option: true }],
   thinkMs: [0, { option: true }],
   expectedComplaints: [undefined, { option: true }],
@@ -85,13 +103,19 @@ export const test = base.extend<TillOptions & TillFixtures>({
     await billpay.close();
   },
 
+  qr: async ({ hasCodes: _hasCodes }, provide) => {
+    const qr = await startQrSimulator();
+    await provide(qr);
+    await qr.close();
+  },
+
   line: async ({ simulator, billpay, lineTo }, provide) => {
     const line = await startFaultProxy(lineTo === 'bills' ? billpay.port : simulator.port);
     await provide(line);
     await line.close();
   },
 
-  till: async ({ simulator, billpay, line, settings, isDemonstration, hasBills, lineTo }, provide) => {
+  till: async ({ simulator, billpay, qr, line, settings, isDemonstration, hasBills, hasCodes, lineTo }, provide) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-e2e-'));
     const dataDirectory = path.join(folder, 'data');
     const { user, password } = simulator;
@@ -104,6 +128,7 @@ export const test = base.extend<TillOptions & TillFixtures>({
           TILLSTONE_BDS_USER: user,
           TILLSTONE_BDS_PASSWORD: password,
           ...(hasBills ? billSettings(billpay, billsUrl) : {}),
+          ...(hasCodes ? codeSettings(qr) : {}),
         };
     const all: TillSettings = { TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings };
     const start = (): Promise<RunningTill> => startTill(all);

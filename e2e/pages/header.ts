@@ -11,6 +11,8 @@ export interface Header {
   readonly advices: Locator;
   readonly menu: Locator;
   readonly menuItems: Locator;
+  /** Of the menu that is open. */
+  readonly customerDisplay: Locator;
 }
 
 export function header(page: Page, { t }: Texts): Header {
@@ -23,5 +25,6 @@ export function header(page: Page, { t }: Texts): Header {
     advices: page.locator('.advices-chip'),
     menu: page.getByRole('button', { name: t('header.menu') }),
     menuItems: page.getByRole('menu'),
+    customerDisplay: page.getByRole('menuitem', { name: t('header.customerDisplay') }),
   };
 }

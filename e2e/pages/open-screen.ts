@@ -13,6 +13,13 @@ export interface OpenScreen {
   /** A sum that the customer is likely to hand over. */
   note(amount: string): Locator;
   readonly takeCard: Locator;
+  /** A code for all that is due, or for the part that is typed. */
+  readonly takeCode: Locator;
+  /** Another one in the place of a code that came to nothing. */
+  readonly retryCode: Locator;
+  /** The payments by code, each with how it stands. */
+  readonly codes: Locator;
+  readonly alert: Locator;
   readonly abandon: Locator;
   /** The question before a sale is given up. */
   readonly abandonDialog: Locator;
@@ -28,7 +35,7 @@ export interface OpenScreen {
 export function openScreen(page: Page, { t }: Texts): OpenScreen {
   const root = page.locator('[data-screen="open"]');
   const bills = root.locator('.bill-line');
-  const handed = root.getByLabel(t('open.handed'), { exact: true });
+  const handed = root.getByLabel(t('open.handed'), { exact: true }).or(root.getByLabel(t('open.codePart'), { exact: true }));
   const takeCash = root.locator('.open-take-cash');
   const abandon = root.getByRole('button', { name: t('open.abandon') });
   const abandonDialog = page.getByRole('dialog', { name: t('abandon.title') });
@@ -42,6 +49,10 @@ export function openScreen(page: Page, { t }: Texts): OpenScreen {
     takeCash,
     note: (amount) => root.locator('.open-notes').getByRole('button', { name: amount, exact: true }),
     takeCard: root.locator('.open-card'),
+    takeCode: root.locator('.open-code'),
+    retryCode: root.locator('.open-retry'),
+    codes: root.locator('.code-line'),
+    alert: root.getByRole('alert'),
     abandon,
     abandonDialog,
     confirmAbandon,

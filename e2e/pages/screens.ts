@@ -3,6 +3,7 @@ import type { Texts } from '../../shared/texts/translate.ts';
 import { advicesScreen, type AdvicesScreen } from './advices-screen.ts';
 import { billForm, type BillForm } from './bill-form.ts';
 import { blockedDialog, type BlockedDialog } from './blocked-dialog.ts';
+import { codeScreen, type CodeScreen } from './code-screen.ts';
 import { detailDialog, type DetailDialog } from './detail-dialog.ts';
 import { header, type Header } from './header.ts';
 import { historyScreen, type HistoryScreen } from './history-screen.ts';
@@ -14,7 +15,8 @@ import { sellScreen, type SellScreen } from './sell-screen.ts';
 import { slipScreen, type SlipScreen } from './slip-screen.ts';
 import { unresolvedScreen, type UnresolvedScreen } from './unresolved-screen.ts';
 
-export type ScreenName = 'sell' | 'open' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'advices' | 'trouble';
+export type ScreenName =
+  'sell' | 'open' | 'code' | 'taking' | 'outcome' | 'slip' | 'history' | 'unresolved' | 'advices' | 'trouble';
 
 /** The till's window as a person finds their way in it: each screen by its name, each control by its role and its words. */
 export interface Screens {
@@ -26,6 +28,7 @@ export interface Screens {
   readonly bill: BillForm;
   /** Bills are reserved, and their money is to be taken. */
   readonly openSale: OpenScreen;
+  readonly code: CodeScreen;
   /** The customer is at the terminal: there is nothing to press. */
   readonly taking: Locator;
   readonly outcome: OutcomeScreen;
@@ -40,6 +43,8 @@ export interface Screens {
   readonly leave: LeaveDialog;
   /** The dialog with every key of the till. */
   readonly keys: Locator;
+  /** The way to the customer's page. */
+  readonly customerLink: Locator;
   /** What lies across the whole window: the till is lost, the record has trouble. */
   readonly banner: Locator;
   /** Opens the till's address and waits until the till has said its first word. */
@@ -60,6 +65,7 @@ export function createScreens(page: Page, texts: Texts): Screens {
     sell: sellScreen(page, texts),
     bill: billForm(page, texts),
     openSale: openScreen(page, texts),
+    code: codeScreen(page, texts),
     taking: screen('taking'),
     outcome: outcomeScreen(page, texts),
     slip: slipScreen(page, texts),
@@ -72,6 +78,7 @@ export function createScreens(page: Page, texts: Texts): Screens {
     trouble: screen('trouble'),
     leave: leaveDialog(page, texts),
     keys: page.getByRole('dialog', { name: t('keys.title') }),
+    customerLink: page.getByRole('dialog').getByRole('link', { name: t('customerDisplay.open') }),
     banner: page.locator('[data-banner]'),
     focused: page.locator(':focus'),
     async open(url) {

@@ -7,6 +7,9 @@ export interface SellScreen {
   readonly amount: Locator;
   readonly reference: Locator;
   readonly take: Locator;
+  /** Apart from the card: both open the sale first. */
+  readonly cash: Locator;
+  readonly code: Locator;
   readonly clearEverything: Locator;
   readonly morePayor: Locator;
   readonly options: Locator;
@@ -36,6 +39,8 @@ export function sellScreen(page: Page, { t }: Texts): SellScreen {
     amount,
     reference,
     take: root.locator('button[type="submit"]'),
+    cash: root.getByRole('button', { name: t('sell.cash') }),
+    code: root.getByRole('button', { name: t('sell.code') }),
     clearEverything: root.getByRole('button', { name: t('sell.clearAll') }),
     morePayor: root.getByRole('button', { name: t('sell.morePayor') }),
     options: root.getByRole('button', { name: t('sell.options') }),

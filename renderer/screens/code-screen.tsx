@@ -15,7 +15,7 @@ import { useEnter } from '../components/use-enter.ts';
 import { keyNames } from '../keys.ts';
 import { useTillNowMs } from '../stores/clock.ts';
 import { codeUnderWay } from '../stores/sale-codes.ts';
-import { useStores } from '../stores/stores.ts';
+import { useStores, useTill } from '../stores/stores.ts';
 
 interface CodeScreenProps {
   readonly sale: Sale;
@@ -40,7 +40,9 @@ export function CodeScreen({ sale, shown: given }: CodeScreenProps): ReactElemen
   // A code that belongs to another payment than the one under way is not to be scanned.
   const shown = given?.qrId === tender?.qrId ? given : undefined;
   const leftMs = shown && Date.parse(shown.expiresAt) - nowMs;
-  const state = leftMs === undefined ? 'preparing' : leftMs > 0 ? 'waiting' : 'over';
+  const isLost = useTill(({ connection }) => connection === 'lost' || connection === 'refused');
+  // What this window does not hear may have ended, and a code that has ended is not to be scanned.
+  const state = isLost ? 'lost' : leftMs === undefined ? 'preparing' : leftMs > 0 ? 'waiting' : 'over';
   const due = dueMinor(sale);
   const amountMinor = tender?.amountMinor ?? due;
   const amount = money(amountMinor, sale.currency);
@@ -79,7 +81,7 @@ export function CodeScreen({ sale, shown: given }: CodeScreenProps): ReactElemen
         ) : (
           <p className="code-none">
             <Icon name="waiting" size={56} />
-            {state === 'over' ? t('code.overText') : t('code.preparingText')}
+            {state === 'waiting' ? '' : t(`code.${state}Text`)}
           </p>
         )}
       </div>

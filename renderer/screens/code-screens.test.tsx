@@ -64,6 +64,7 @@ const windows: Readonly<Record<string, Shown>> = {
   'a code whose time is up': withCode({
     counter: { kind: 'open', sale: waitingSale, code: { ...shownCode, expiresAt: fixtureNow } },
   }),
+  'a code while the till is lost': { ...waiting, states: { till: { connection: 'lost' } } },
   'a code that does not fit': withCode({
     counter: { kind: 'open', sale: waitingSale, code: { ...shownCode, payload: '7'.repeat(10_000) } },
   }),
@@ -230,6 +231,9 @@ describe('a code', () => {
     ] as const) {
       expect(renderApp(withCode({ counter }))).not.toContain('class="qr"');
     }
+    // It may have ended, and nobody here would hear of it.
+    for (const connection of ['lost', 'refused'] as const)
+      expect(renderApp({ ...waiting, states: { till: { connection } } })).not.toContain('class="qr"');
   });
 
   test('stands beside the largest amount on the screen, with the time that is left and nothing that anybody has scanned', () => {
@@ -244,6 +248,7 @@ describe('a code', () => {
       ['a code to scan', 'waiting'],
       ['open, a code that is prepared', 'preparing'],
       ['a code whose time is up', 'over'],
+      ['a code while the till is lost', 'lost'],
     ] as const) {
       const html = mainOf(renderApp(windows[name] ?? {}));
       expect(html.match(/data-code="(\w+)"/u)?.[1]).toBe(state);

@@ -44,6 +44,8 @@ export const code = {
   preparingText: 'It shows here in a moment.',
   waiting: 'Waiting for the scan',
   waitingText: 'The customer scans it with the app of their bank or wallet. When they have paid, the till goes on by itself.',
+  lost: 'Waiting for the till',
+  lostText: 'The code is hidden until the till is heard again: the payment may have ended.',
   over: 'The time is up',
   overText: 'Asking the service how it ended.',
   image: 'QR code for {{amount}}',
