@@ -206,3 +206,28 @@ describe('till qr decode', () => {
     expect((await till(environment, 'qr', 'decode')).exitCode).toBe(64);
   });
 });
+
+describe('till doctor, where a QR service is set up', () => {
+  it('asks for a code, and throws it away', async () => {
+    const { environment, qr } = await machine();
+    expect((await till(environment, 'doctor')).json).toMatchObject({
+      checks: expect.arrayContaining([expect.objectContaining({ check: 'codes', state: 'fine' })]) as unknown,
+    });
+    expect(qr.ledger()).toMatchObject({ codes: [{ amount: { minor: 1 } }], payments: [], conflicts: [] });
+  });
+
+  it.each([
+    ['a wrong password', { TILLSTONE_QR_PASSWORD: 'wrong' }, 'user name'],
+    ['the codes of another provider', { TILLSTONE_QR_GUID: 'org.example.qr' }, 'code'],
+    ['a service that is not there', { TILLSTONE_QR_URL: 'http://127.0.0.1:9/' }, 'reach'],
+  ])('finds %s', async (_what, wrong, words) => {
+    const { environment } = await machine();
+    const { exitCode, json } = await till({ ...environment, ...wrong }, 'doctor');
+    expect(exitCode).toBe(69);
+    expect(json).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({ check: 'codes', state: 'problem', finding: expect.stringContaining(words) as unknown }),
+      ]) as unknown,
+    });
+  });
+});
