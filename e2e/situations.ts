@@ -3,6 +3,7 @@ import { expect } from 'playwright/test';
 import type { SaleId } from '../shared/ids.ts';
 import type { BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
 import { demonstrationBillers, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
+import { defaultSettings as qrDefaults, type Decision, type QrSimulator } from '../simulators/qr/start-qr-simulator.ts';
 import { changeOneByte } from './damage.ts';
 import type { Till } from './fixtures.ts';
 import type { Screens } from './pages/screens.ts';
@@ -14,6 +15,7 @@ interface Parts {
   readonly till: Till;
   readonly simulator: BdsSimulator;
   readonly billpay: BillpaySimulator;
+  readonly qr: QrSimulator;
 }
 
 /** Something that a person can see, and the way there. Each begins with a till that has just been opened. */
@@ -22,6 +24,8 @@ interface Situation {
   readonly isDemonstration?: boolean;
   /** A bill service is set. */
   readonly hasBills?: boolean;
+  /** A QR service is set. */
+  readonly hasCodes?: boolean;
   reach(parts: Parts): Promise<void>;
 }
 
@@ -32,12 +36,20 @@ export const bill = { amount: '12.00', reference: 'BILL-0042' } as const;
 const due = { kind: 'account', reference: 'BW0417733021', biller: { id: '700031', name: 'Notwane Water Utility' } } as const;
 const amountOfDue = '100.00';
 
-/** What is data in a situation with bills: names of billers and of their kinds, in no language of the till's. */
-export const billData: readonly string[] = demonstrationBillers.flatMap(({ institution, categories, accounts }) => [
-  institution.name,
-  ...categories.map(({ name }) => name),
-  ...accounts.flatMap(({ customer }) => [customer?.firstName, customer?.lastName].filter((name) => name !== undefined)),
-]);
+/** Of a wallet that declines. */
+const walletSays = 'Declined by the wallet';
+
+/** What is data in a situation with bills or codes: names of billers, of their kinds and of wallets, and what services say, in no language of the till's. */
+export const serviceData: readonly string[] = demonstrationBillers
+  .flatMap(({ institution, categories, accounts }) => [
+    institution.name,
+    ...categories.map(({ name }) => name),
+    ...accounts.flatMap(({ customer }) => [customer?.firstName, customer?.lastName].filter((name) => name !== undefined)),
+  ])
+  .concat(
+    qrDefaults.partners.map(({ name }) => name),
+    walletSays,
+  );
 
 /** Everything that the till can show: whatever is claimed of every screen is tried on these. */
 export const situations: readonly Situation[] = [
@@ -461,6 +473,144 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    name: 'sell, with codes',
+    hasCodes: true,
+    async reach({ screens: { sell } }) {
+      await sell.fill(bill.amount, bill.reference);
+      await expect(sell.code).toBeVisible();
+    },
+  },
+  {
+    name: 'sell, with codes, in demonstration mode',
+    isDemonstration: true,
+    reach: ({ screens }) => expect(screens.sell.code).toBeVisible(),
+  },
+  {
+    name: 'taking the money of an amount, with what is handed over',
+    hasCodes: true,
+    async reach({ screens, till }) {
+      await openByCall(till);
+      await screens.openSale.handed.pressSequentially('5.00');
+      await expect(screens.openSale.takeCode).toBeEnabled();
+    },
+  },
+  {
+    name: 'preparing a code',
+    hasCodes: true,
+    async reach({ screens: { code }, till, qr }) {
+      qr.control.next({ on: 'createQrCode', fault: { kind: 'hold' } });
+      await codeByCall(till, await openByCall(till));
+      await expect(code.root).toHaveAttribute('data-code', 'preparing');
+      await expect(code.cancel).toBeEnabled();
+    },
+  },
+  {
+    name: 'a code to scan',
+    hasCodes: true,
+    async reach({ screens: { code }, till }) {
+      await codeByCall(till, await openByCall(till));
+      await code.untilShown();
+    },
+  },
+  {
+    name: 'a part to scan',
+    hasCodes: true,
+    async reach({ screens: { code }, till }) {
+      await codeByCall(till, await openByCall(till), '5.00');
+      await code.untilShown();
+    },
+  },
+  {
+    name: 'taking the money, after a code that came to nothing',
+    hasCodes: true,
+    async reach({ screens: { openSale }, till, qr }) {
+      await codeByCall(till, await openByCall(till));
+      await scanNext(qr, { kind: 'decline' });
+      await expect(openSale.retryCode).toBeEnabled();
+    },
+  },
+  {
+    name: 'taking the rest, after a part by code and one in cash, and a code that was cancelled',
+    hasCodes: true,
+    async reach({ screens: { openSale, code }, till, qr }) {
+      const saleId = await payPartByCode({ till, qr });
+      await till.call('sale/pay-cash', { saleId, handed: '2.00' });
+      await expect(openSale.due).toHaveText(/5[.,]00/u);
+      await codeByCall(till, saleId, '3.00');
+      await code.untilShown();
+      await code.cancel.click();
+      await expect(openSale.retryCode).toBeEnabled();
+    },
+  },
+  {
+    name: 'giving a sale up that was paid by code in part',
+    hasCodes: true,
+    async reach({ screens: { openSale }, till, qr }) {
+      await payPartByCode({ till, qr });
+      await openSale.abandon.click();
+      await expect(openSale.confirmAbandon).toBeVisible();
+    },
+  },
+  {
+    name: 'paid by code',
+    hasCodes: true,
+    async reach(parts) {
+      await payByCode(parts);
+      await expect(parts.screens.outcome.next).toBeEnabled();
+    },
+  },
+  {
+    name: 'given up, with a payment by code that goes back',
+    hasCodes: true,
+    async reach({ screens: { outcome }, till, qr }) {
+      const saleId = await payPartByCode({ till, qr });
+      expect(await till.call('sale/abandon', { saleId })).toMatchObject({ ok: true });
+      await outcome.expect('abandoned');
+      await expect(outcome.again).toBeEnabled();
+    },
+  },
+  {
+    name: 'outcome unknown, with a payment by code that is frozen',
+    hasCodes: true,
+    async reach({ screens: { openSale, outcome }, till, qr, simulator }) {
+      simulator.control.next({ fault: { kind: 'close-after-charging' } });
+      await payPartByCode({ till, qr });
+      await expect(openSale.takeCard).toBeEnabled();
+      await openSale.takeCard.click();
+      await outcome.expect('outcome-unknown');
+      await expect(outcome.resolveNow).toBeEnabled();
+    },
+  },
+  {
+    name: 'slip of a payment by code',
+    hasCodes: true,
+    async reach(parts) {
+      const { screens } = parts;
+      await payByCode(parts);
+      await screens.outcome.slip.click();
+      await screens.expectScreen('slip');
+    },
+  },
+  {
+    name: 'details of a payment by code',
+    hasCodes: true,
+    async reach(parts) {
+      const { screens, till } = parts;
+      await till.call('sale/dismiss', { saleId: await payByCode(parts) });
+      await screens.header.today.click();
+      await screens.history.openOf(screens.history.rows.first()).click();
+      await expect(screens.detail.timeline.first()).toBeVisible();
+    },
+  },
+  {
+    name: 'the way to the customer’s display',
+    async reach({ screens: { header, customerLink } }) {
+      await header.menu.click();
+      await header.customerDisplay.click();
+      await expect(customerLink).toBeVisible();
+    },
+  },
+  {
     name: 'damaged record',
     async reach({ screens, till, simulator }) {
       await sellByCall(till, simulator);
@@ -486,6 +636,44 @@ export async function leaveAdvices({ screens, till, billpay }: Pick<Parts, 'scre
     await expect(screens.header.advices).toHaveAttribute('data-advices', 'attention');
     if (state === 'waiting') await expect(screens.header.advices).toHaveAttribute('data-waiting', '1');
   }
+}
+
+/** An amount that several tenders may pay, as a program opens it. */
+async function openByCall(till: Till): Promise<SaleId> {
+  const saleId = randomUUID() as SaleId;
+  expect(await till.call('sale/open', { saleId, input: { ...bill } })).toMatchObject({ ok: true });
+  return saleId;
+}
+
+/** A code for all of it, or for a part. */
+async function codeByCall(till: Till, saleId: SaleId, amount?: string): Promise<void> {
+  expect(await till.call('sale/pay-code', { saleId, ...(amount === undefined ? {} : { amount }) })).toMatchObject({ ok: true });
+}
+
+/** A customer scans as soon as a payment waits for it. */
+async function scanNext(qr: QrSimulator, decision?: Decision): Promise<void> {
+  const { tranId } = await qr.control.untilWaiting();
+  expect(qr.control.scan({ tranId, ...(decision ? { decision } : {}) })).toMatchObject({ isAccepted: true });
+}
+
+/** Five of twelve by code. */
+async function payPartByCode({ till, qr }: Pick<Parts, 'till' | 'qr'>): Promise<SaleId> {
+  const saleId = await openByCall(till);
+  await codeByCall(till, saleId, '5.00');
+  await scanNext(qr);
+  await expect
+    .poll(() => till.call('till/snapshot', {}))
+    .toMatchObject({ ok: true, value: { counter: { kind: 'open', sale: { codes: [{ state: 'reserved' }] } } } });
+  return saleId;
+}
+
+/** All of it by code. */
+async function payByCode({ screens, till, qr }: Pick<Parts, 'screens' | 'till' | 'qr'>): Promise<SaleId> {
+  const saleId = await openByCall(till);
+  await codeByCall(till, saleId);
+  await scanNext(qr);
+  await screens.outcome.expect('approved');
+  return saleId;
 }
 
 async function loseTheAnswer({ screens: { sell, outcome }, simulator }: Parts): Promise<void> {

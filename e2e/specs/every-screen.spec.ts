@@ -6,18 +6,19 @@ import { situations } from '../situations.ts';
 // What moves would be looked at on its way.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-for (const { name, isDemonstration = false, hasBills = false, reach } of situations) {
+for (const { name, isDemonstration = false, hasBills = false, hasCodes = false, reach } of situations) {
   test.describe(name, () => {
-    test.use({ isDemonstration, hasBills });
+    test.use({ isDemonstration, hasBills, hasCodes });
 
     test('is accessible in light and in dark, and fits a small screen and a large type', async ({
       screens,
       till,
       simulator,
       billpay,
+      qr,
     }) => {
       const { page } = screens;
-      await reach({ screens, till, simulator, billpay });
+      await reach({ screens, till, simulator, billpay, qr });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         expect(await seriousFindings(page), colorScheme).toEqual([]);

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { chargesOf } from '../ledger.ts';
-import { bill, billData, situations } from '../situations.ts';
+import { bill, serviceData, situations } from '../situations.ts';
 
 test.describe('in a language that nobody speaks', () => {
-  for (const { name, isDemonstration = false, hasBills = false, reach } of situations) {
+  for (const { name, isDemonstration = false, hasBills = false, hasCodes = false, reach } of situations) {
     test.describe(name, () => {
-      test.use({ settings: { TILLSTONE_LOCALE: 'en-XA', TILLSTONE_BDS_BILL_TYPE: 'B1' }, isDemonstration, hasBills });
+      test.use({ settings: { TILLSTONE_LOCALE: 'en-XA', TILLSTONE_BDS_BILL_TYPE: 'B1' }, isDemonstration, hasBills, hasCodes });
 
-      test('every word comes from the catalogue', async ({ screens, till, simulator, billpay }) => {
-        await reach({ screens, till, simulator, billpay });
+      test('every word comes from the catalogue', async ({ screens, till, simulator, billpay, qr }) => {
+        await reach({ screens, till, simulator, billpay, qr });
         expect(await wordsOutsideTheCatalogue(screens.page)).toEqual([]);
       });
     });
@@ -80,7 +80,7 @@ async function wordsOutsideTheCatalogue(page: Page): Promise<readonly string[]> 
 
 /** Names may stand in the middle of a text, or alone. */
 function withoutData(text: string): string {
-  return [bill.reference, ...billData].reduce((rest, name) => rest.replaceAll(name, ' '), text);
+  return [bill.reference, ...serviceData].reduce((rest, name) => rest.replaceAll(name, ' '), text);
 }
 
 /** A text may be filled in with another one: the innermost brackets go first. */
