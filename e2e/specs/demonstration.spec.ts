@@ -10,7 +10,9 @@ test('with no settings nobody can mistake it for a shop: every screen is tinted 
   // Which amounts show which outcome.
   const hints = sell.root.getByRole('complementary');
   await expect(hints).toContainText('the last two digits of the amount decide');
-  for (const digits of ['00', '23', '01', '02', '82']) await expect(hints.getByText(digits, { exact: true })).toBeVisible();
+  const [byCard, byCode] = [hints.locator('dl').first(), hints.locator('dl').last()];
+  for (const digits of ['00', '23', '01', '02', '82']) await expect(byCard.getByText(digits, { exact: true })).toBeVisible();
+  for (const digits of ['00', '01', '02', '03', '82']) await expect(byCode.getByText(digits, { exact: true })).toBeVisible();
 
   await sell.begin('12.23', 'PRACTICE');
   await screens.expectScreen('taking');
@@ -44,6 +46,24 @@ for (const [amount, outcomeWord] of [
     await screens.sell.begin(amount, 'PRACTICE');
     await screens.outcome.expect(outcomeWord);
     await expectMarks(screens);
+  });
+}
+
+test('the amount 12.00 by code is scanned and paid by itself, as the hint says', async ({ screens }) => {
+  await screens.sell.fill('12.00', 'PRACTICE');
+  await screens.sell.code.click();
+  await screens.outcome.expect('approved');
+});
+
+for (const [amount, reason] of [
+  ['12.01', /declined/u],
+  ['12.03', /not enough money/u],
+  ['12.82', /This payment does not count/u],
+] as const) {
+  test(`the amount ${amount} by code comes to nothing, as the hint says`, async ({ screens }) => {
+    await screens.sell.fill(amount, 'PRACTICE');
+    await screens.sell.code.click();
+    await expect(screens.openSale.alert).toContainText(reason);
   });
 }
 

@@ -33,6 +33,46 @@ test('a whole bill sale is in sight', async ({ screens, billpay }) => {
   await expectInSight(outcome.amount, outcome.next, outcome.slip);
 });
 
+test.describe('with codes', () => {
+  test.use({ hasCodes: true });
+
+  test('an amount that is paid by code, in cash or by card is in sight, whatever came to nothing before', async ({
+    screens,
+    qr,
+  }) => {
+    const { sell, openSale, code, outcome } = screens;
+    await sell.fill('25.00', 'WATER-21005');
+    await expectInSight(sell.amount, sell.take, sell.cash, sell.code);
+    await sell.cash.click();
+    await expectInSight(openSale.due, openSale.handed, openSale.takeCash, openSale.takeCode, openSale.takeCard, openSale.abandon);
+    await openSale.handed.pressSequentially('10.00');
+    await expect(openSale.takeCode).toBeEnabled();
+    await expectInSight(openSale.change, openSale.takeCash, openSale.takeCode, openSale.takeCard);
+    await openSale.takeCode.click();
+    await code.untilShown();
+    await expectInSight(code.code, code.amount, code.timeLeft, code.cancel);
+    await code.cancel.click();
+    await expect(openSale.retryCode).toBeEnabled();
+    await expectInSight(
+      openSale.alert,
+      openSale.retryCode,
+      openSale.handed,
+      openSale.takeCash,
+      openSale.takeCode,
+      openSale.takeCard,
+    );
+    await openSale.retryCode.click();
+    await code.untilShown();
+    qr.control.scan({ tranId: qr.ledger().codes.at(-1)?.tranId ?? '' });
+    await expect(openSale.due).toHaveText('$15.00');
+    await expectInSight(openSale.due, openSale.handed, openSale.takeCash, openSale.takeCode, openSale.takeCard);
+    await expect(openSale.takeCash).toBeEnabled();
+    await openSale.payCash('20.00');
+    await outcome.expect('approved');
+    await expectInSight(outcome.amount, outcome.next, outcome.slip);
+  });
+});
+
 async function expectInSight(...controls: readonly Locator[]): Promise<void> {
   for (const control of controls) await expect(control).toBeInViewport({ ratio: 1 });
 }

@@ -645,7 +645,7 @@ export const en = {
     codePartHint: 'Type nothing for all that is still to pay.',
     codes: 'Payments by code',
     rest: 'Rest',
-    takePartAny: 'Take {{amount}} in cash, the rest otherwise',
+    takePartAny: 'Take {{amount}} in cash, then the rest',
     handedHintCode: 'Type the cash that you are given, or the part that is paid by QR code.',
     takeCard: 'Take card {{amount}}',
     failedCards: 'Cards that were tried',
