@@ -8,7 +8,10 @@ import { expect } from 'playwright/test';
 import type { SaleInput } from '../shared/sale-input.ts';
 import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator, type Script } from '../simulators/bds/start-bds-simulator.ts';
+import { defaultSettings as qrDefaults, startQrSimulator } from '../simulators/qr/start-qr-simulator.ts';
+import { demonstrationIdentitySettings } from '../main/testing/till-process.ts';
 import { findChromium } from './find-chromium.ts';
+import { customerScreen } from './pages/customer-screen.ts';
 import { createScreens } from './pages/screens.ts';
 import setUp from './set-up.ts';
 import { startTill, type RunningTill } from './start-till.ts';
@@ -32,12 +35,19 @@ const morning: readonly (readonly [script: Script, input: SaleInput])[] = [
 await setUp();
 const found = findChromium();
 const simulator = await startBdsSimulator();
+const qr = await startQrSimulator();
 const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-screens-'));
 const till = await startTill({
   TILLSTONE_DATA_DIR: path.join(folder, 'data'),
   TILLSTONE_BDS_URL: simulator.url,
   TILLSTONE_BDS_USER: simulator.user,
   TILLSTONE_BDS_PASSWORD: simulator.password,
+  ...demonstrationIdentitySettings,
+  TILLSTONE_MERCHANT_NAME: 'Harbour Lane Stores',
+  TILLSTONE_QR_URL: qr.url,
+  TILLSTONE_QR_USER: qr.user,
+  TILLSTONE_QR_PASSWORD: qr.password,
+  TILLSTONE_QR_GUID: qrDefaults.guid,
 });
 const browser = await chromium.launch({
   executablePath: found.executablePath,
@@ -51,6 +61,7 @@ try {
   await browser.close();
   await till.kill();
   await simulator.close();
+  await qr.close();
   await rm(folder, { recursive: true, force: true });
 }
 
@@ -61,7 +72,7 @@ async function takeAll(): Promise<void> {
     reducedMotion: 'reduce',
   });
   const screens = createScreens(page, createTexts('en-US'));
-  const { sell, outcome, header, history, detail } = screens;
+  const { sell, code, outcome, header, history, detail, customerLink } = screens;
   const take = async (name: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> => {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: path.join(target, `${name}.png`), animations: 'disabled' });
@@ -97,8 +108,26 @@ async function takeAll(): Promise<void> {
   await take('outcome-unknown');
   await outcome.resolveLater.click();
 
+  await header.menu.click();
+  await header.customerDisplay.click();
+  const opening = page.context().waitForEvent('page');
+  await customerLink.click();
+  const customer = customerScreen(await opening);
+  await customer.page.setViewportSize({ width: 1280, height: 800 });
+  await sell.fill('284.50', 'WATER-20663');
+  await sell.code.click();
+  await code.untilShown();
+  await take('code');
+  await expect(customer.code).toBeVisible();
+  await customer.page.screenshot({ path: path.join(target, 'customer.png'), animations: 'disabled' });
+  process.stderr.write('docs/screens/customer.png\n');
+  qr.control.scan({ tranId: qr.ledger().codes.at(-1)?.tranId ?? '' });
+  await outcome.expect('approved');
+  await expect(outcome.next).toBeEnabled();
+  await outcome.next.click();
+
   await header.today.click();
-  await expect(history.rows).toHaveCount(morning.length + 2);
+  await expect(history.rows).toHaveCount(morning.length + 3);
   await take('today', 'dark');
   await history.openOf(history.rowOf('TAX-2026-0117')).click();
   await expect(detail.timeline).toHaveCount(2);

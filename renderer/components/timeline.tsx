@@ -63,15 +63,21 @@ function detailsOf({ kind, body }: TimelineEntry, sale: Sale, texts: Texts): rea
   if (evidence !== undefined) lines.push(t('detail.evidenceWas', { evidence }));
   const typed = textIn(body, 'reason');
   if (typed !== undefined) lines.push(t('detail.reasonWas', { reason: typed }));
-  const reason = kind.startsWith('qr-') ? undefined : reasonIn(body);
-  if (reason) lines.push(describeReason(texts, reason, kind === 'sale-abandoned' ? 'abandoned' : undefined));
-  else {
-    const codeReason = kind.startsWith('qr-') ? codeReasonIn(body) : undefined;
-    const billReason = kind.startsWith('qr-') ? undefined : billReasonIn(body);
-    if (codeReason) lines.push(describeQrReason(texts, codeReason));
-    if (billReason) lines.push(describeBillReason(texts, billReason));
-  }
+  const why = describeWhy(kind, body, texts);
+  if (why !== undefined) lines.push(why);
   return lines;
+}
+
+/** Why it happened. Some codes stand for one thing of a card, for another of a bill, and for a third of a payment by code. */
+function describeWhy(kind: string, body: Body, texts: Texts): string | undefined {
+  if (kind.startsWith('qr-')) {
+    const codeReason = codeReasonIn(body);
+    return codeReason && describeQrReason(texts, codeReason);
+  }
+  const reason = reasonIn(body);
+  if (reason) return describeReason(texts, reason, kind === 'sale-abandoned' ? 'abandoned' : undefined);
+  const billReason = billReasonIn(body);
+  return billReason && describeBillReason(texts, billReason);
 }
 
 /** What the card was asked for: in a sale of bills that is what cash had left. */
