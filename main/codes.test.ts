@@ -45,15 +45,16 @@ async function openShop(options: QrSimulatorOptions = {}): Promise<Shop> {
   return { cards, qr, settings, patience, till: openTill(settings, { transport: createAxiosTransport({ clock: patience }) }) };
 }
 
-/** How long a payment may take where no test says otherwise. */
+/** How long a payment may take, as `settingsWithCodes` has it. */
 const patienceMs = 20_000;
 
-/** One clock for both, which stands still: the code expires by the till's. */
-async function openShopWithClock(): Promise<Shop & { readonly clock: ManualClock }> {
+/** One clock for everything, which stands still. */
+async function openShopWithClock(options: QrSimulatorOptions = {}): Promise<Shop & { readonly clock: ManualClock }> {
   const clock = createManualClock();
-  const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ clock })]);
-  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr, { timeoutMs: patienceMs });
-  return { cards, qr, settings, clock, till: openTill(settings, { clock }) };
+  const [cards, qr] = await Promise.all([simulatorFor(), qrSimulatorFor({ ...options, clock })]);
+  const settings = settingsWithCodes(settingsFor(cards, temporaryFolder()), qr);
+  const till = openTill(settings, { clock, transport: createAxiosTransport({ clock }) });
+  return { cards, qr, settings, clock, patience: clock, till };
 }
 
 /** Lets as little time pass as it takes until it is so of the last code. */
@@ -412,11 +413,14 @@ describe('a service whose answer nobody can know', () => {
 
   it.each(cases)('(%s) is never paid, and is reversed', async (_name, fault, reason, reversalReason) => {
     // Where the payment never arrived that is final only when its time is up.
-    const { till, qr } = await openShop({ customer: 'by-amount', thinkMs: 1, timeoutMs: 1_500 });
+    const { till, qr, clock } = await openShopWithClock({ customer: 'by-amount', thinkMs: 1 });
     qr.control.next(onPay(fault));
     const saleId = await begin(till);
-    expect(tenderOf(await answered(till, saleId))).toMatchObject({ state: 'reversing', reason: { code: reason } });
-    expect(await untilState(till, saleId, 'reversed')).toMatchObject({ outcome: 'open', owesAdvice: false });
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversing' || state === 'reversed');
+    const { sale } = await ask(till, 'history/show', { saleId });
+    expect(sale).toMatchObject({ outcome: 'open', codes: [{ reason: { code: reason } }] });
+    await clock.advance(patienceMs);
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversed');
     await qr.control.untilIdle();
     const reversal = qr.ledger().advices.at(-1);
     expect(reversal).toMatchObject({ kind: 'reversal', reversalReason });
@@ -543,11 +547,12 @@ describe('an advice about a payment by code', () => {
   });
 
   it('that reverses what had all its time and never arrived is done: there is nothing to undo', async () => {
-    const { till, qr } = await openShop({ timeoutMs: 200 });
+    const { till, qr, clock } = await openShopWithClock();
     qr.control.next(onPay({ kind: 'hang', applied: false }));
     const saleId = await begin(till);
-    await answered(till, saleId);
-    expect(statesOf(await told(till, saleId))).toEqual(['reversed']);
+    await qr.control.untilReceived('pay');
+    await clock.advance(patienceMs);
+    await passUntil({ till, clock }, saleId, ({ state }) => state === 'reversed');
     expect(qr.ledger().advices).toMatchObject([{ kind: 'reversal', effect: 'not-found', times: 1 }]);
   });
 

@@ -172,8 +172,8 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   {
     name: 'forgets bills that a dead till left without an answer',
     file: 'checkout/recover.ts',
-    replace: "if (state !== 'requested') continue;",
-    by: "if (state === 'requested') continue;",
+    replace: ".filter(({ state }) => state === 'requested')",
+    by: '.slice(bills.length)',
   },
   {
     name: 'forgets what was abandoned before its answer',
@@ -262,9 +262,9 @@ const mutants: readonly (Mutation & { readonly name: string })[] = [
   },
   {
     name: 'takes cash while a customer may scan',
-    file: 'checkout/transition.ts',
-    replace: "return bills.every(({ state }) => state !== 'requested') && !codes.some(isUnderWay);",
-    by: "return bills.every(({ state }) => state !== 'requested') && codes.length >= 0;",
+    file: 'checkout/open-sales.ts',
+    replace: 'if (open.value.cash || isAsking(open.value)) return',
+    by: 'if (open.value.cash) return',
   },
   {
     name: 'pays an unresolved bill again',

@@ -23,5 +23,5 @@ export function decodeCode(texts: Texts, { qrGuid: guid }: Pick<Settings, 'qrGui
 }
 
 function linesOf({ tag, value, objects }: DescribedObject): readonly string[] {
-  return objects ? [`${tag}`, ...objects.map((inner) => `  ${tag}.${inner.tag}  ${inner.value}`)] : [`${tag}  ${value}`];
+  return objects ? [tag, ...objects.map((inner) => `  ${tag}.${inner.tag}  ${inner.value}`)] : [`${tag}  ${value}`];
 }

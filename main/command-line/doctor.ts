@@ -2,29 +2,18 @@ import { existsSync } from 'node:fs';
 import type { Logger } from '../ports/logger.ts';
 import { formatBytes } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
-import { allowsCard, type TerminalState } from '../../shared/terminal-status.ts';
-import { readAdvices } from '../advices/read-folder.ts';
-import { createBillpayClient } from '../billpay/client.ts';
-import { createAxiosTransport } from '../http/axios-transport.ts';
 import { createDiskGuard } from '../journal/disk.ts';
 import type { Verification } from '../journal/journal.ts';
 import { verifyJournal } from '../journal/verify.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import { settingNames } from '../settings/read-settings.ts';
 import type { SettingProblem, Settings } from '../settings/settings.ts';
-import { createCardTerminal } from '../terminal/session.ts';
 import type { Answer } from './answer.ts';
+import { checkAdvices, checkBills, checkCodes, checkTerminal } from './check-services.ts';
+import type { Check } from './check.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 
-/** One look at one part: what was found, and what to do about it. */
-interface Check {
-  readonly check: 'settings' | 'journal' | 'disk' | 'terminal' | 'bills' | 'advices' | 'clock';
-  readonly state: 'fine' | 'warning' | 'problem';
-  readonly finding: string;
-  readonly advice?: string;
-}
-
-/** Looks at everything that a till needs, changes nothing, and takes no lock: it works beside a running till. */
+/** Looks at everything that a till needs, moves no money, and takes no lock: it works beside a running till. */
 export async function doctor(texts: Texts, settings: Settings, logger: Logger): Promise<Answer> {
   const verification = verifyJournal(settings.dataDirectory);
   const checks = [
@@ -33,6 +22,8 @@ export async function doctor(texts: Texts, settings: Settings, logger: Logger): 
     checkDisk(texts, settings.dataDirectory),
     await checkTerminal(texts, settings, logger),
     ...(await checkBills(texts, settings, logger)),
+    ...(await checkCodes(texts, settings, logger)),
+    checkAdvices(texts, settings),
     checkClock(texts, systemClock, verification),
   ];
   return answerOf(checks);
@@ -86,59 +77,6 @@ function checkDisk({ t, locale }: Texts, directory: string): Check {
   return { check: 'disk', state: room.kind === 'low' ? 'warning' : 'problem', finding, advice: t('doctor.diskAdvice') };
 }
 
-async function checkTerminal({ t }: Texts, settings: Settings, logger: Logger): Promise<Check> {
-  if (!settings.bds) return { check: 'terminal', state: 'fine', finding: t('doctor.simulator') };
-  const transport = createAxiosTransport();
-  const { currency, bdsIdlePollMs: idlePollMs, bdsBusyPollMs: busyPollMs } = settings;
-  const terminal = createCardTerminal(
-    { ...settings.bds, currency, idlePollMs, busyPollMs },
-    { transport, clock: systemClock, logger },
-  );
-  const { state, detail } = await terminal.refreshStatus();
-  terminal.close();
-  transport.close();
-  const finding = detail === undefined ? t(`terminal.${state}`) : `${t(`terminal.${state}`)} (${detail})`;
-  if (state === 'available') return { check: 'terminal', state: 'fine', finding };
-  return {
-    check: 'terminal',
-    state: allowsCard(state) ? 'warning' : 'problem',
-    finding,
-    advice: t(`terminalAdvice.${state satisfies TerminalState}`),
-  };
-}
-
-/** Where a bill service is set up: does it answer to us, and what does it still have to be told? */
-async function checkBills({ t }: Texts, settings: Settings, logger: Logger): Promise<readonly Check[]> {
-  const { billpay, identity, currency, certificateAuthority, dataDirectory } = settings;
-  const checks: Check[] = [];
-  if (billpay) {
-    const transport = createAxiosTransport(certificateAuthority === undefined ? {} : { certificateAuthority });
-    const service = createBillpayClient(
-      { ...billpay, timeoutMs: Math.min(billpay.timeoutMs, billAnswerMs), identity, currency },
-      { transport, clock: systemClock, logger },
-    );
-    const billers = await service.listBillers();
-    transport.close();
-    const isFine = billers.kind === 'listed' || billers.kind === 'not-offered';
-    checks.push(
-      isFine
-        ? { check: 'bills', state: 'fine', finding: t('doctor.billsFine') }
-        : { check: 'bills', state: 'problem', finding: t(`billReason.${billers.reason.code}`), advice: t('doctor.billsAdvice') },
-    );
-  }
-  const { entries, setAside } = readAdvices(dataDirectory);
-  const refused = entries.filter(({ state }) => state === 'needs-attention').length;
-  const finding = t('doctor.advices', { waiting: entries.length - refused, refused, setAside: setAside.length });
-  const files = setAside.map(({ file, why }) => `${file} ${why}.`).join(' ');
-  if (refused + setAside.length === 0) checks.push({ check: 'advices', state: 'fine', finding });
-  else
-    checks.push({ check: 'advices', state: 'warning', finding: `${finding} ${files}`.trim(), advice: t('doctor.advicesAdvice') });
-  return checks;
-}
-
-/** A person waits for the doctor. */
-const billAnswerMs = 10_000;
-
 /** A clock that was set back dates payments before ones that happened earlier; a year that cannot be is a dead battery. */
 function checkClock({ t, locale }: Texts, clock: Clock, verification: Verification): Check {
   const now = new Date(clock.now());
@@ -175,5 +113,7 @@ const marks: Readonly<Record<Check['state'], string>> = { fine: 'ok  ', warning:
 
 function exitCodeOf(problems: readonly Check[]): ExitCode {
   if (problems.length === 0) return exitCodes.done;
-  return problems.every(({ check }) => check === 'terminal' || check === 'bills') ? exitCodes.unavailable : exitCodes.failed;
+  return problems.every(({ check }) => services.has(check)) ? exitCodes.unavailable : exitCodes.failed;
 }
+
+const services: ReadonlySet<Check['check']> = new Set(['terminal', 'bills', 'codes']);

@@ -39,7 +39,9 @@ export async function payByCode(parts: PayByCodeParts, input: SaleInput, overrid
     await call(till, 'sale/abandon', { saleId });
     return refuseSale(texts, begun.failure, saleId, input, settings.currency);
   }
+  let payload: string | undefined;
   void watch.untilShown().then((code) => {
+    ({ payload } = code);
     const amount = describeMoney(texts, code.amountMinor, settings.currency);
     say(`${code.payload}\n${draw(code.payload)}`);
     say(texts.t('commandLine.codeShown', { amount }));
@@ -49,7 +51,8 @@ export async function payByCode(parts: PayByCodeParts, input: SaleInput, overrid
   stopListening();
   const abandoned = answered.outcome === 'open' ? await call(till, 'sale/abandon', { saleId }) : undefined;
   const drained = await call(till, 'advices/drain', { timeoutMs: drainMs });
-  return ended(parts, abandoned?.ok ? abandoned.value : answered, drained.ok ? drained.value.waiting : undefined);
+  const advicesWaiting = drained.ok ? drained.value.waiting : undefined;
+  return ended(parts, abandoned?.ok ? abandoned.value : answered, { payload, advicesWaiting });
 }
 
 /** The first press cancels: the customer may be scanning at this moment, and that is taken back. */
@@ -63,7 +66,11 @@ function cancelOnInterrupt({ till, saleId, texts, say, onInterrupt }: PayByCodeP
   });
 }
 
-async function ended({ till, settings, texts }: PayByCodeParts, last: Sale, advicesWaiting: number | undefined): Promise<Answer> {
+async function ended(
+  { till, settings, texts }: PayByCodeParts,
+  last: Sale,
+  more: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
   const shown = await call(till, 'history/show', { saleId: last.saleId });
   const sale = shown.ok ? shown.value.sale : last;
   const tender = sale.codes?.at(-1);
@@ -72,7 +79,7 @@ async function ended({ till, settings, texts }: PayByCodeParts, last: Sale, advi
     tender?.reason && outcome !== 'approved' ? { reason: tender.reason.code, reasonDetail: tender.reason.detail } : {};
   return {
     exitCode: exitCodeOf(outcome, tender),
-    json: { ...saleAsJson(sale), outcome, ...reason, tranId: tender?.tranId, advicesWaiting, mode: settings.mode },
+    json: { ...saleAsJson(sale), outcome, ...reason, tranId: tender?.tranId, ...more, mode: settings.mode },
     lines: [
       ...(tender?.reason && outcome !== 'approved' ? [describeQrReason(texts, tender.reason)] : []),
       ...saleAsLines(texts, sale),
@@ -117,7 +124,7 @@ function codeAsJson({ payload, qrId, expiresAt }: ShownCode): Readonly<Record<st
   return { qrId, payload, expiresAt };
 }
 
-/** In half blocks, dark on light in a terminal that is light on dark, and the other way round: scanners take both. */
+/** In half blocks, of which the light modules are drawn: dark on light where a terminal is light on dark. Scanners take it the other way round as well. */
 function draw(payload: string): string {
   return encodeQR(payload, 'ascii', { ecc: 'medium', border: 4 });
 }

@@ -61,7 +61,7 @@ function codesAsLines(texts: Texts, { codes = [], currency }: Sale): readonly st
   return codes.map(({ amountMinor, state, partner, reason, slip }) => {
     const what = `${texts.t('commandLine.code')}: ${describeMoney(texts, amountMinor, currency)}, ${texts.t(`qrState.${state}`)}`;
     const who = partner ? `, ${partner.name}` : '';
-    const reference = slip?.issuerReference ? `, ${texts.t('commandLine.issuerReference')} ${slip.issuerReference}` : '';
+    const reference = slip?.issuerReference ? `, ${texts.t('code.issuerReference')} ${slip.issuerReference}` : '';
     const why = reason ? `. ${describeQrReason(texts, reason)}` : '';
     return `${what}${who}${reference}${why}`;
   });

@@ -412,6 +412,8 @@ export const en = {
     diskAdvice: 'Free some space on this disk: the till needs room to write down what it takes.',
     billsFine: 'the bill service answers.',
     billsAdvice: 'Check TILLSTONE_BILLPAY_URL, its user name and its password, and the network.',
+    codesFine: 'the QR service gives codes; one was asked for and thrown away.',
+    codesAdvice: 'Check TILLSTONE_QR_URL, TILLSTONE_QR_GUID, the user name and the password, and the network.',
     advices: '{{waiting}} waiting, {{refused}} refused, {{setAside}} files set aside.',
     advicesAdvice: 'Look at them with advices list; docs/advices.md says what each means.',
     noFolderYet: '{{folder}} is not there yet; the first sale makes it.',

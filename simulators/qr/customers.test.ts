@@ -12,12 +12,20 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 /** A payment that is under way, whoever comes to it. */
-async function begin(amount?: number): Promise<SentPayment> {
-  const code = await makeCode(simulator, {}, amount);
-  const count = simulator.ledger().payments.length;
-  const sent = sendPayment(simulator, code, {}, amount);
-  await simulator.control.untilLedger(({ payments }) => payments.length > count);
+async function begin(amount?: number, at = simulator): Promise<SentPayment> {
+  const code = await makeCode(at, {}, amount);
+  const count = at.ledger().payments.length;
+  const sent = sendPayment(at, code, {}, amount);
+  await at.control.untilLedger(({ payments }) => payments.length > count);
   return sent;
+}
+
+/** Lets time pass until there is an answer. */
+async function answered({ seen: answering }: SentPayment): Promise<Seen> {
+  let seen: Seen | undefined;
+  void answering.then((one) => (seen = one));
+  while (seen === undefined) await clock.advance(1000);
+  return seen;
 }
 
 function stateOf({ id }: SentPayment): Payment['state'] | undefined {
@@ -114,9 +122,9 @@ describe('who comes next', () => {
 
   it('may be left to chance, and is the same for the same seed', async () => {
     const historyOf = async (seed: number): Promise<readonly string[]> => {
-      const other = await startQrSimulator({ scanWindowMs: 5 });
+      const other = await startQrSimulator({ clock });
       other.control.always({ seed, longestMs: 1, customers: { pays: 0.5, declines: 0.2, 'pays-half': 0.2, 'never-scans': 0.1 } });
-      for (let count = 0; count < 30; count += 1) await pay(other);
+      for (let count = 0; count < 30; count += 1) await answered(await begin(undefined, other));
       const history = other.ledger().payments.map(({ state, approvedMinor }) => `${state} ${approvedMinor ?? ''}`);
       await other.close();
       return history;
@@ -134,10 +142,7 @@ describe('a customer by the cents of the amount', () => {
   /** Everything that may have to come about for the answer. */
   async function answerTo(amount: number): Promise<{ readonly sent: SentPayment; readonly seen: Seen }> {
     const sent = await begin(amount);
-    let seen: Seen | undefined;
-    void sent.seen.then((one) => (seen = one));
-    while (seen === undefined) await clock.advance(1000);
-    return { sent, seen };
+    return { sent, seen: await answered(sent) };
   }
 
   it.each([
