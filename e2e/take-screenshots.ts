@@ -8,7 +8,7 @@ import { expect } from 'playwright/test';
 import type { SaleInput } from '../shared/sale-input.ts';
 import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator, type Script } from '../simulators/bds/start-bds-simulator.ts';
-import { findChromium } from './find-chromium.ts';
+import { launchOptions } from './launch-options.ts';
 import { createScreens } from './pages/screens.ts';
 import setUp from './set-up.ts';
 import { startTill, type RunningTill } from './start-till.ts';
@@ -30,7 +30,6 @@ const morning: readonly (readonly [script: Script, input: SaleInput])[] = [
 ];
 
 await setUp();
-const found = findChromium();
 const simulator = await startBdsSimulator();
 const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-screens-'));
 const till = await startTill({
@@ -39,11 +38,7 @@ const till = await startTill({
   TILLSTONE_BDS_USER: simulator.user,
   TILLSTONE_BDS_PASSWORD: simulator.password,
 });
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  env: { ...process.env, ...found.environment },
-  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-});
+const browser = await chromium.launch(launchOptions());
 try {
   await mkdir(target, { recursive: true });
   await takeAll();
