@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './e2e/find-chromium.ts';
+import { launchOptions } from './e2e/launch-options.ts';
 
-const chromium = findChromium();
 // Worker processes read this file again: one of them would say it once more.
-if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e browser: ${chromium.description}\n`);
+if (process.env['TEST_WORKER_INDEX'] === undefined) process.stderr.write(`e2e browser: ${findChromium().description}\n`);
 
 export default defineConfig({
   testDir: 'e2e/specs',
@@ -24,23 +24,6 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     locale: 'en-US',
-    launchOptions: {
-      executablePath: chromium.executablePath,
-      env: { ...definedOf(process.env), ...chromium.environment },
-      args: [
-        // Containers and continuous integration run as root and have a small /dev/shm.
-        '--no-sandbox',
-        '--disable-dev-shm-usage',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: launchOptions(),
   },
 });
-
-function definedOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
-}

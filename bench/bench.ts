@@ -6,6 +6,7 @@ import { benchAdviceDrain } from './advice-drain.ts';
 import { benchAdviceEnqueue } from './advice-enqueue.ts';
 import { benchBillOverhead } from './bill-overhead.ts';
 import { benchJournalAppend } from './journal-append.ts';
+import { benchQrPaidToScreen } from './qr-paid-to-screen.ts';
 import { benchRendererGzip } from './renderer-gzip.ts';
 import type { Row } from './row.ts';
 import { benchSaleOverhead } from './sale-overhead.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (folder: string) => Promise<Row | readonl
   'advice-drain': benchAdviceDrain,
   'start-with-queue': benchStartWithQueue,
   'bill-overhead': benchBillOverhead,
+  'qr-paid-to-screen': benchQrPaidToScreen,
 };
 
 const options = readOptions();
@@ -55,8 +57,13 @@ async function run(isJson: boolean, names: readonly string[]): Promise<void> {
   if (rows.some(({ ratio, limit }) => ratio > limit)) process.exitCode = 1;
 }
 
-function lineOf({ name, value, unit, floor, ratio, limit }: Row): string {
-  return `${name.padEnd(20)} ${value} ${unit}, floor ${floor}: ${ratio} (at most ${limit})${ratio > limit ? '  TOO MUCH' : ''}`;
+function lineOf({ name, value, unit, floor, ratio, limit, between }: Row): string {
+  const verdict = ratio > limit ? '  TOO MUCH' : '';
+  if (between) {
+    const { bare, till } = between;
+    return `${name.padEnd(20)} ${value} ${unit} more, ${till} after ${bare} (at most ${floor} more)${verdict}`;
+  }
+  return `${name.padEnd(20)} ${value} ${unit}, floor ${floor}: ${ratio} (at most ${limit})${verdict}`;
 }
 
 function readOptions(): { readonly isJson: boolean; readonly names: readonly string[] } | undefined {

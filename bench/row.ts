@@ -11,6 +11,8 @@ export interface Row {
   readonly limit: number;
   /** How many values each median is of. */
   readonly samples: number;
+  /** Where the value is a difference: the two medians that it lies between. */
+  readonly between?: { readonly bare: number; readonly till: number };
 }
 
 export function rowOf(
@@ -19,6 +21,19 @@ export function rowOf(
   { value, floor, limit, samples }: Pick<Row, 'value' | 'floor' | 'limit' | 'samples'>,
 ): Row {
   return { name, value: rounded(value), unit, floor: rounded(floor), ratio: rounded(value / floor), limit, samples };
+}
+
+/**
+ * A row whose value is a difference: what the till adds to something that has to be, and that says nothing about how long the till may take.
+ * @param allowed how much it may add: that takes the floor's place, and the ratio says how much of it is used
+ */
+export function addedRowOf(
+  name: string,
+  unit: Row['unit'],
+  { value: till, floor: bare, allowed, samples }: Pair & { readonly allowed: number },
+): Row {
+  const between = { bare: rounded(bare), till: rounded(till) };
+  return { ...rowOf(name, unit, { value: till - bare, floor: allowed, limit: 1, samples }), between };
 }
 
 function rounded(value: number): number {

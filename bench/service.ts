@@ -17,13 +17,11 @@ export interface Service {
 const program = fileURLToPath(new URL('../simulators/run.ts', import.meta.url));
 
 /** With customers who take no time, and a ledger that is synced. */
-export async function startService(name: 'bds' | 'billpay'): Promise<Service> {
+export async function startService(name: 'bds' | 'billpay' | 'qr'): Promise<Service> {
   const data = mkdtempSync(join(tmpdir(), 'tillstone-bench-service-'));
-  const child = spawn(
-    process.execPath,
-    [program, '--only', name, '--bds-port', '0', '--billpay-port', '0', '--think-ms', '0', '--data', data],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [program, '--only', name, `--${name}-port`, '0', '--think-ms', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const gone = once(child, 'exit');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const words = line.split(/\s+/u);

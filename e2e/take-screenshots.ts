@@ -10,7 +10,7 @@ import { createTexts } from '../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator, type Script } from '../simulators/bds/start-bds-simulator.ts';
 import { defaultSettings as qrDefaults, startQrSimulator } from '../simulators/qr/start-qr-simulator.ts';
 import { demonstrationIdentitySettings } from '../main/testing/till-process.ts';
-import { findChromium } from './find-chromium.ts';
+import { launchOptions } from './launch-options.ts';
 import { customerScreen } from './pages/customer-screen.ts';
 import { createScreens } from './pages/screens.ts';
 import setUp from './set-up.ts';
@@ -33,7 +33,6 @@ const morning: readonly (readonly [script: Script, input: SaleInput])[] = [
 ];
 
 await setUp();
-const found = findChromium();
 const simulator = await startBdsSimulator();
 const qr = await startQrSimulator();
 const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-screens-'));
@@ -49,11 +48,7 @@ const till = await startTill({
   TILLSTONE_QR_PASSWORD: qr.password,
   TILLSTONE_QR_GUID: qrDefaults.guid,
 });
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  env: { ...process.env, ...found.environment },
-  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-});
+const browser = await chromium.launch(launchOptions());
 try {
   await mkdir(target, { recursive: true });
   await takeAll();

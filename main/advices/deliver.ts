@@ -134,6 +134,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     changed();
   }
 
+  /**
+   * After whoever queued it has been answered: the attempt is on record first, which takes as long as a write to the disk, and a cashier
+   * or a customer waits for the sale and not for the biller. Those that are queued in one step are recorded with one write, too.
+   */
+  function goOnSoon(service: ServiceLine): void {
+    service.stopGoingOn ??= later(0, () => {
+      delete service.stopGoingOn;
+      goOn(service);
+    });
+  }
+
   function attempt(service: ServiceLine, adviceId: AdviceId): void {
     const entry = queue.entry(adviceId);
     if (entry === undefined) {
@@ -344,7 +355,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const service = entry && lines.get(entry.advice.service);
       if (!entry || !service) return;
       standInLine(entry);
-      goOn(service);
+      goOnSoon(service);
     },
     wake,
     retry(adviceId) {
@@ -401,6 +412,8 @@ interface ServiceLine {
   readonly sendAdvice: SendAdvice;
   /** How many first attempts are recorded with one write. */
   atOnce: number;
+  /** Something was queued, and is about to be sent. */
+  stopGoingOn?: () => void;
 }
 
 /** A sender that throws at once is as one that rejects. */

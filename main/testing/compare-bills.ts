@@ -1,5 +1,6 @@
 import type { BillLine } from '../../shared/bill-line.ts';
 import type { Sale } from '../../shared/sale.ts';
+import { keptInCash } from './compare-opened.ts';
 
 /** What the bill service really has of one payment, by the id that the till gave it. */
 export interface BookedPayment {
@@ -25,11 +26,11 @@ export interface BillDifferences {
   readonly stuck: readonly string[];
 }
 
-/** @param chargedMinor what cards were really charged for a sale */
+/** @param paidMinor what cards and codes really paid of a sale */
 export function compareBills(
   payments: readonly BookedPayment[],
   sales: readonly Sale[],
-  chargedMinor: (sale: Sale) => number,
+  paidMinor: (sale: Sale) => number,
 ): BillDifferences {
   const conflicting: string[] = [];
   const stuck: string[] = [];
@@ -55,8 +56,8 @@ export function compareBills(
       if ((bill.state === 'confirmed') !== (payment?.state === 'confirmed'))
         conflicting.push(`${describe(sale, bill)}, but the service has ${payment?.state ?? 'nothing'}`);
     }
-    const keptMinor = sale.cash && !(sale.cash.isReturned || sale.outcome === 'abandoned') ? sale.cash.amountMinor : 0;
-    const takenMinor = keptMinor + chargedMinor(sale);
+    const keptMinor = keptInCash(sale);
+    const takenMinor = keptMinor + paidMinor(sale);
     if (takenMinor !== confirmedMinor)
       conflicting.push(`sale ${sale.number} is ${sale.outcome} and took ${takenMinor}, but ${confirmedMinor} is confirmed`);
     if (cashMinor !== keptMinor)

@@ -6,7 +6,8 @@ export interface BookedCode {
   readonly id: string;
   readonly tranId: string;
   readonly amountMinor: number;
-  readonly state: 'waiting' | 'authorised' | 'declined' | 'expired' | 'confirmed' | 'reversed';
+  /** `requested`: it arrived and took no effect. */
+  readonly state: 'requested' | 'waiting' | 'authorised' | 'declined' | 'expired' | 'confirmed' | 'reversed';
   readonly reservedMinor: number;
   /** What has really moved: 0 unless it is confirmed. */
   readonly takenMinor: number;
@@ -42,11 +43,14 @@ export function compareCodes(booked: readonly BookedCode[], sales: readonly Sale
       const isTaken = (payment?.takenMinor ?? 0) > 0;
       if ((tender.state === 'confirmed') !== isTaken)
         conflicting.push(`${describe(sale, tender)}, but the service has ${payment?.state ?? 'nothing'}`);
-      if (isTaken && (payment?.takenMinor !== tender.approvedMinor || payment?.tranId !== tender.tranId))
+      else if (isTaken && (payment?.takenMinor !== tender.approvedMinor || payment?.tranId !== tender.tranId))
         conflicting.push(`${describe(sale, tender)}, but the service took ${payment?.takenMinor} for ${payment?.tranId}`);
     }
   }
-  for (const { id, state, reservedMinor } of booked) {
+  const takenTranIds = new Set<string>();
+  for (const { id, tranId, state, reservedMinor, takenMinor } of booked) {
+    if (takenMinor > 0 && takenTranIds.has(tranId)) conflicting.push(`the code ${tranId} was paid twice`);
+    if (takenMinor > 0) takenTranIds.add(tranId);
     if (!known.has(id)) conflicting.push(`payment ${id} (${state}) is in no sale of the journal`);
     if (reservedMinor > 0 || state === 'waiting') stuck.push(`payment ${id} is ${state}, and ${reservedMinor} is reserved`);
   }

@@ -1,10 +1,8 @@
-import { enableCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
+import { serveBrowser } from '../browser-host/serve-browser.ts';
+import { readSettings } from '../settings/read-settings.ts';
 
 // A till in a process of its own, to be killed or timed: the browser host over the whole composition, as `npm start` opens it, without building the window for it.
-// It is started hundreds of times: the second start finds its modules compiled.
-enableCompileCache();
-const { serveBrowser } = await import('../browser-host/serve-browser.ts');
-const { readSettings } = await import('../settings/read-settings.ts');
 
 const settings = readSettings(process.env);
 if (!settings.ok) throw new Error(JSON.stringify(settings.failure));
@@ -13,3 +11,5 @@ if (!served.ok) throw new Error(served.failure);
 const { url, close } = served.value;
 process.once('SIGTERM', () => void close().then(() => process.exit(0)));
 process.stdout.write(`${url}\n`);
+// Otherwise what was compiled is kept at the end alone, and a till that is killed leaves nothing to the next.
+flushCompileCache();

@@ -12,6 +12,7 @@ import { createCardWorld } from './card-world.ts';
 import { compareBills, type BillDifferences } from './compare-bills.ts';
 import { attemptOf, bookedSaleOf, compareBooks, type Differences } from './compare-books.ts';
 import { compareCodes, takenByCodes } from './compare-codes.ts';
+import { compareOpened } from './compare-opened.ts';
 import { CrashError } from './crashing-journal.ts';
 import { createManualClock } from './manual-clock.ts';
 import { outcomeFollowing } from './outcome-following.ts';
@@ -397,9 +398,7 @@ export async function simulateShop({ seed, sales, disk: diskKind, till }: ShopOp
   const byCodes = (sale: Sale): number => takenByCodes(qrWorld.payments(), sale);
   const ofBills = compareBills(billWorld.payments(), booked, (sale) => charged(sale) + byCodes(sale));
   const ofCodes = compareCodes(qrWorld.payments(), booked);
-  misdeeds.push(
-    ...booked.filter(({ isOpened }) => isOpened).flatMap((sale) => wrongSum(sale, charged(sale) + byCodes(sale)) ?? []),
-  );
+  misdeeds.push(...compareOpened(booked, (sale) => charged(sale) + byCodes(sale)));
   life.stop();
   const damage = disk.findDamage();
   if (damage !== undefined) misdeeds.push(`the journal is damaged: ${damage}`);
@@ -440,15 +439,6 @@ const stepsOfPaying = {
   stop: 1,
 } as const;
 type Step = keyof typeof stepsWhileWaiting | keyof typeof stepsWhileScanning | keyof typeof stepsOfPaying;
-
-/** What was really taken for an opened amount: all of it, or nothing. */
-function wrongSum(sale: Sale, takenMinor: number): string | undefined {
-  const keptMinor = sale.cash && !(sale.cash.isReturned || sale.outcome === 'abandoned') ? sale.cash.amountMinor : 0;
-  const wantedMinor = sale.outcome === 'approved' ? sale.amountMinor : 0;
-  return keptMinor + takenMinor === wantedMinor
-    ? undefined
-    : `sale ${sale.number} is ${sale.outcome} for ${sale.amountMinor}, and ${keptMinor + takenMinor} was taken`;
-}
 
 function timesBegun(records: readonly JournalRecord[]): number {
   return records.filter(({ fact }) => fact.kind === 'payment-begun').length;

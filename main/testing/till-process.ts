@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { CallName, Reply, RequestOf } from '../../shared/ipc/contract.ts';
@@ -51,13 +53,15 @@ export function environmentFor(cards: Service, billpay: Service, dataDirectory: 
   };
 }
 
+/** It is started hundreds of times: all but the first find their modules compiled, its threads' as well. */
+const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 const program = fileURLToPath(new URL('served-till.ts', import.meta.url));
 /** A till opens in less than a second; on a machine with other work, in a few. */
 const openWithinMs = 30_000;
 
 export function startTillProcess(environment: Readonly<Record<string, string>>): TillProcess {
   const child = spawn(process.execPath, [program], {
-    env: { ...process.env, ...environment },
+    env: { ...compileCache, ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

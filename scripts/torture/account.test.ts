@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Currency } from '../../shared/currency.ts';
-import type { SaleId } from '../../shared/ids.ts';
+import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { Sale } from '../../shared/sale.ts';
+import type { BillpayLedger } from '../../simulators/billpay/start-billpay-simulator.ts';
 import type { ChargedEntry, NotChargedEntry } from '../../simulators/bds/start-bds-simulator.ts';
-import { accountFor, type Remains } from './account.ts';
+import type { Conflict, Payment, QrLedger } from '../../simulators/qr/start-qr-simulator.ts';
+import { accountFor, accountForAdvices, type Remains } from './account.ts';
 
 const charged: ChargedEntry = {
   kind: 'charged',
@@ -97,5 +99,85 @@ describe('the account after the torture', () => {
     expect(countsOf({ told: new Map([['sale-2', 'waiting']]) })).toEqual({ ...nothing, lost: 1 });
     expect(countsOf({ told: new Map([['sale-1', 'declined']]) })).toEqual({ ...nothing, lost: 1 });
     expect(countsOf({ told: new Map([['sale-1', 'outcome-unknown']]) })).toEqual(nothing);
+  });
+});
+
+/** 5.00 by code, and 7.00 by the card of the attempt above. */
+const split: Sale = {
+  ...sale,
+  isOpened: true,
+  codes: [
+    {
+      qrId: 'payment-1' as QrId,
+      tranId: 'tran-1',
+      amountMinor: 500,
+      approvedMinor: 500,
+      state: 'confirmed',
+      begunAt: charged.at,
+      partner: { id: '88021', name: 'Blue Heron Wallet' },
+    },
+  ],
+};
+const byCard = { attempt: 'attempt 1', reference: 'bill 1', amountMinor: 700, transactionId: '690489' };
+const confirmed: Payment = {
+  number: 1,
+  at: charged.at,
+  id: 'payment-1',
+  tranId: 'tran-1',
+  state: 'confirmed',
+  currency: '840',
+  requestedMinor: 500,
+  reservedMinor: 0,
+  takenMinor: 500,
+  releasedMinor: 0,
+  terminalId: 'TILL0001',
+  adviceIds: ['advice-1'],
+  requestIdentifiers: [],
+  answered: true,
+  how: 'answered',
+};
+const noBills: BillpayLedger = { payments: [], refunds: [], advices: [], conflicts: [] };
+const noCodes: QrLedger = { codes: [], payments: [], scans: [], advices: [], partners: [], conflicts: [] };
+const breach: Conflict = {
+  number: 2,
+  at: charged.at,
+  kind: 'both-advices',
+  isBreach: true,
+  requestId: 'payment-1',
+  id: 'advice-2',
+  operation: 'reversePayment',
+};
+
+describe('the account of what the services were told', () => {
+  const countsOfAdvices = (codes: QrLedger, sales: readonly Sale[] = [split]): Record<string, number> => {
+    const { conflicting, stuck, ...counts } = accountForAdvices(noBills, codes, sales, [byCard]);
+    return { ...counts, conflicting: conflicting.length, stuck: stuck.length };
+  };
+
+  it('finds nothing where a split was paid by code and by card, and confirmed', () => {
+    expect(countsOfAdvices({ ...noCodes, payments: [confirmed] })).toEqual({
+      advices: 1,
+      delivered: 1,
+      conflicting: 0,
+      stuck: 0,
+    });
+  });
+
+  it('finds a code that was reversed although its sale stands: it is not confirmed, and the sale took too little', () => {
+    const reversed: Payment = { ...confirmed, state: 'reversed', takenMinor: 0, releasedMinor: 500 };
+    expect(countsOfAdvices({ ...noCodes, payments: [reversed] })).toMatchObject({ conflicting: 2 });
+  });
+
+  it('finds a customer who still waits', () => {
+    const waiting: Payment = { ...confirmed, state: 'pending-scan', takenMinor: 0 };
+    expect(countsOfAdvices({ ...noCodes, payments: [waiting] })).toMatchObject({ stuck: 1 });
+  });
+
+  it('finds what no till may say, and not what may happen to any', () => {
+    const payments = [confirmed];
+    expect(countsOfAdvices({ ...noCodes, payments, conflicts: [breach] })).toMatchObject({ conflicting: 1 });
+    expect(countsOfAdvices({ ...noCodes, payments, conflicts: [{ ...breach, isBreach: false }] })).toMatchObject({
+      conflicting: 0,
+    });
   });
 });
