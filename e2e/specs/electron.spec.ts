@@ -8,6 +8,7 @@ import { invariant } from '../../shared/result.ts';
 import { createTexts } from '../../shared/texts/translate.ts';
 import { startBdsSimulator, type BdsSimulator } from '../../simulators/bds/start-bds-simulator.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
+import { customerScreen } from '../pages/customer-screen.ts';
 import { createScreens, type Screens } from '../pages/screens.ts';
 
 const found = findInstalledElectron(process.env, process.platform);
@@ -45,6 +46,8 @@ const test = base.extend<ElectronFixtures>({
         TILLSTONE_BDS_URL: simulator.url,
         TILLSTONE_BDS_USER: simulator.user,
         TILLSTONE_BDS_PASSWORD: simulator.password,
+        // However many screens the machine has: here it is opened from the menu.
+        TILLSTONE_CUSTOMER_DISPLAY: 'off',
       },
     });
     await provide(app);
@@ -104,6 +107,38 @@ test('a window that is closed during a payment asks first, and stays', async ({ 
   simulator.control.release({ kind: 'approve' });
   await outcome.expect('approved');
   expect(chargesOf(simulator)).toHaveLength(1);
+});
+
+test('the customer’s display opens and closes from the menu, with a bridge of its own that has nothing of the till', async ({
+  app,
+  screens,
+}) => {
+  const { header, sell, outcome } = screens;
+  const toggle = async (): Promise<void> => {
+    await header.menu.click();
+    await header.customerDisplay.click();
+  };
+  const opening = app.waitForEvent('window');
+  await toggle();
+  const customer = customerScreen(await opening);
+  await customer.expect('idle');
+  const reach = await customer.page.evaluate(() => ({
+    bridge: Object.keys((window as unknown as { readonly customer: object }).customer).toSorted(),
+    more: ['till', 'require', 'process', 'module', 'electron'].filter((name) => name in window),
+  }));
+  expect(reach).toEqual({ bridge: ['call', 'listen'], more: [] });
+
+  await sell.begin('12.00', '987987');
+  await customer.expect('paid');
+  await expect(customer.amount).toHaveText('$12.00');
+  const closing = customer.page.waitForEvent('close');
+  await expect(outcome.next).toBeEnabled();
+  await outcome.next.click();
+  await toggle();
+  await closing;
+  // Losing it is no harm to the till.
+  await sell.begin('13.00', '987988');
+  await outcome.expect('approved');
 });
 
 /** Asked through the main process: Playwright gives a page up whose process has died once, though the window came back. */

@@ -85,12 +85,12 @@ const reason = {
   'not-recorded': 'The terminal answered, but the answer could not be written down. The card may have been charged.',
   'resolved-charged': 'Somebody found that the card was charged.',
   'resolved-not-charged': 'Somebody found that nothing was charged.',
-  'abandoned-by-cashier': 'Nothing was charged, and no bill is paid.',
+  'abandoned-by-cashier': 'Nothing was charged, and nothing is paid.',
   'no-bill-left': 'No bill could be paid. Nothing was charged.',
 } as const satisfies Record<ReasonCode, string>;
 
 /** A till that stopped before a sale was paid: no customer was at the terminal. */
-const stoppedBeforePaid = 'The till stopped before the sale was paid. Nothing was charged, and no bill is paid.';
+const stoppedBeforePaid = 'The till stopped before the sale was paid. Nothing was charged, and nothing is paid.';
 
 const failure = {
   'bad-input': 'Some of what was entered will not do. Nothing was sent.',
