@@ -150,6 +150,13 @@ describe('a payment by code that is given up while its request is under way', ()
     expect(codeAfter(...late, foundNothing, foundNothing)).toMatchObject({ state: 'reversed' });
   });
 
+  it('and is told nothing in between, also where a person had to send the first one again', () => {
+    const early = [...cancelled, codeAdvice('advice-refused', 1, 'reversal'), foundNothing] as const;
+    expect(effectsOf(...early)).toEqual([]);
+    expect(codeAfter(...early)).toMatchObject({ state: 'reversing', foundNothing: true });
+    expect(effectsOf(...early, qrPaymentEnded(1, 'over'))).toEqual([reverse]);
+  });
+
   it('needs no second reversal where the service has refused the request itself', () => {
     expect(codeAfter(...cancelled, foundNothing, qrPaymentEnded(1, 'declined'))).toMatchObject({ state: 'reversed' });
     expect(codeAfter(...cancelled, qrPaymentEnded(1, 'declined'), foundNothing)).toMatchObject({ state: 'reversed' });
@@ -206,6 +213,7 @@ describe('a sale', () => {
     ['a code after it is paid', [opened(1_000), cash(1_000), qrBegun(1)]],
     ['a reversal of what was confirmed', [...sent, qrApproved(1), isReversed]],
     ['a confirmation of what was given up', [...cancelled, codeAdvice('advice-delivered', 1, 'confirmation')]],
+    ['a second answer to a reversal that found nothing', [...cancelled, foundNothing, codeAdvice('advice-id-taken', 1, 'reversal')]],
     ['the end of a request that had ended', [...sent, qrUnanswered(1), qrPaymentEnded(1, 'over')]],
     ['the end of a request twice', [...cancelled, qrPaymentEnded(1, 'over'), qrPaymentEnded(1, 'over')]],
   ])('does not know %s', (_what, told) => {

@@ -85,23 +85,29 @@ function after(tender: QrTender, fact: QrFact, sale: Sale): QrTender {
       invariant(tender.requestEnd === 'not-yet', 'a request ends once');
       return whenOver({ ...tender, requestEnd: fact.end });
     case 'advice-queued':
-      checkOwed(sale, tender, fact);
+      checkNotTold(sale, tender, fact);
       return tender;
     case 'advice-delivered':
-      checkOwed(sale, tender, fact);
+      checkNotTold(sale, tender, fact);
       if (fact.advice === 'confirmation') return { ...tender, state: 'confirmed' };
       return fact.foundNothing && !tender.isToldAfterEnd && tender.requestEnd !== undefined
         ? whenOver({ ...tender, state: 'reversing', foundNothing: true })
         : { ...tender, state: 'reversed' };
     case 'advice-id-taken':
-      checkOwed(sale, tender, fact);
+      checkNotTold(sale, tender, fact);
       return retell({ ...tender, state: fact.advice === 'confirmation' ? 'confirming' : 'reversing' }, fact.detail);
     case 'advice-refused':
-      checkOwed(sale, tender, fact);
+      checkNotTold(sale, tender, fact);
       return refused(tender, fact.detail);
     default:
       return assertNever(fact);
   }
+}
+
+/** @throws where the payment is owed no such advice, or the service has answered it, though it is told again when the request is over */
+function checkNotTold(sale: Sale, tender: QrTender, fact: AdviceFact): void {
+  checkOwed(sale, tender, fact);
+  invariant(!tender.foundNothing, `${fact.kind} does not follow an answer that is final`);
 }
 
 /** What a reversal that found nothing comes to, once it is known how the request ended. */

@@ -33,7 +33,7 @@ function decide<Payment extends BillLine | QrTender>(payment: Payment, { outcome
   return payment;
 }
 
-type Payment = Pick<BillLine | QrTender, 'state'> & Pick<QrTender, 'retold'>;
+type Payment = Pick<BillLine | QrTender, 'state'> & Pick<QrTender, 'retold' | 'foundNothing'>;
 
 /** An advice for each payment that has just come to one, and for each whose advice has to go out under another id. */
 function advicesOf<Kind extends Payment>(
@@ -44,6 +44,8 @@ function advicesOf<Kind extends Payment>(
   return now.flatMap((payment, index): Effect[] => {
     const earlier = before[index];
     if (earlier?.state === payment.state && earlier.retold === payment.retold) return [];
+    // Told already, and too early: it is told again when the request is over.
+    if (payment.foundNothing) return [];
     const requestId = idOf(payment);
     if (payment.state === 'confirming') return [{ kind: 'queue-advice', requestId, advice: 'confirmation' }];
     if (payment.state === 'reversing') return [{ kind: 'queue-advice', requestId, advice: 'reversal' }];
