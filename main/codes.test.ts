@@ -561,7 +561,6 @@ describe('an advice about a payment by code', () => {
     qr.control.next(onPay({ kind: 'cut', applied: false }));
     const saleId = await begin(till);
     await answered(till, saleId);
-    await qr.control.untilLedger(({ advices }) => advices.length === 1);
     await passUntil({ till, clock }, saleId, ({ foundNothing }) => foundNothing === true);
     expect(qr.ledger().advices).toHaveLength(1);
     await clock.advance(patienceMs);
