@@ -11,12 +11,12 @@ import { startBillpaySimulator, type BillpaySimulator } from '../simulators/bill
 import { defaultSettings as qrDefaults, startQrSimulator, type QrSimulator } from '../simulators/qr/start-qr-simulator.ts';
 import { collectComplaints } from './complaints.ts';
 import { createScreens, type Screens } from './pages/screens.ts';
-import { startTill, type RunningTill, type TillSettings } from './start-till.ts';
+import { serveTill, startTill, type RunningTill, type TillProcess, type TillSettings } from './start-till.ts';
 
 export { expect };
 
-/** The till of one test: its own process, its own data folder, its own terminal. */
-export interface Till extends RunningTill {
+/** The till of one test: its own data folder, its own terminal. What only a process has is there where the test has `isOwnProcess`. */
+export interface Till extends TillProcess {
   readonly dataDirectory: string;
   /** What it is started with: for another program over the same folder. */
   readonly settings: TillSettings;
@@ -27,6 +27,8 @@ export interface Till extends RunningTill {
 interface TillOptions {
   /** Beyond the usual. */
   settings: TillSettings;
+  /** The till is what `npm start` starts: it can be killed, interrupted and listened to. Others share the process of the test, which saves a second. */
+  isOwnProcess: boolean;
   /** No card service is set: the bundled simulator takes its place. */
   isDemonstration: boolean;
   /** A bill service is set, and the shop that the till is in. Otherwise it sells plain amounts alone. */
@@ -84,6 +86,7 @@ function codeSettings({ url, user, password }: QrSimulator): TillSettings {
 
 export const test = base.extend<TillOptions & TillFixtures>({
   settings: [{}, { option: true }],
+  isOwnProcess: [false, { option: true }],
   isDemonstration: [false, { option: true }],
   hasBills: [false, { option: true }],
   hasCodes: [false, { option: true }],
@@ -115,7 +118,10 @@ export const test = base.extend<TillOptions & TillFixtures>({
     await line.close();
   },
 
-  till: async ({ simulator, billpay, qr, line, settings, isDemonstration, hasBills, hasCodes, lineTo }, provide) => {
+  till: async (
+    { simulator, billpay, qr, line, settings, isOwnProcess, isDemonstration, hasBills, hasCodes, lineTo },
+    provide,
+  ) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'tillstone-e2e-'));
     const dataDirectory = path.join(folder, 'data');
     const { user, password } = simulator;
@@ -131,13 +137,18 @@ export const test = base.extend<TillOptions & TillFixtures>({
           ...(hasCodes ? codeSettings(qr) : {}),
         };
     const all: TillSettings = { TILLSTONE_DATA_DIR: dataDirectory, ...service, ...settings };
-    const start = (): Promise<RunningTill> => startTill(all);
+    const start = (): Promise<RunningTill | TillProcess> => (isOwnProcess ? startTill(all) : serveTill(all));
 
-    let running: RunningTill | undefined = await start();
+    let running: RunningTill | TillProcess | undefined = await start();
     let lastWords = '';
-    const now = (): RunningTill => {
+    const now = (): RunningTill | TillProcess => {
       invariant(running, 'the till was stopped, and has to be started first');
       return running;
+    };
+    const process = (): TillProcess => {
+      const till = now();
+      invariant('kill' in till, 'the test needs a till in a process of its own: isOwnProcess');
+      return till;
     };
     await provide({
       dataDirectory,
@@ -145,11 +156,11 @@ export const test = base.extend<TillOptions & TillFixtures>({
       get url() {
         return now().url;
       },
-      said: () => running?.said() ?? lastWords,
+      said: () => (running ? process().said() : lastWords),
       call: (name, request) => now().call(name, request),
-      interrupt: () => now().interrupt(),
+      interrupt: () => process().interrupt(),
       async ended() {
-        const ending = now();
+        const ending = process();
         const exitCode = await ending.ended();
         running = undefined;
         lastWords = ending.said();
@@ -165,11 +176,11 @@ export const test = base.extend<TillOptions & TillFixtures>({
         return exitCode;
       },
       async kill() {
-        await now().kill();
+        await process().kill();
         running = undefined;
       },
     });
-    await running?.kill();
+    await (running && 'kill' in running ? running.kill() : running?.stop());
     await rm(folder, { recursive: true, force: true });
   },
 

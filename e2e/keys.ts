@@ -30,6 +30,36 @@ export async function pressEnterAt(page: Page, atMs: number): Promise<void> {
   await client.detach();
 }
 
+/** Enter of somebody who has read what came up, a second ago by the keyboard's own time: a fast machine is not a hurried hand. */
+export function pressEnterWhenRead(page: Page): Promise<void> {
+  return pressEnterAt(page, Date.now() + 1_000);
+}
+
+interface HurriedHands {
+  /** Without a pause after the last time. */
+  pressEnter(times: number): Promise<void>;
+  /** Once, a second after they have stopped. */
+  pressEnterWhenRead(): Promise<void>;
+}
+
+/**
+ * Hands that press Enter every twenty milliseconds by the keyboard's own time: a busy machine makes no pause between two of them,
+ * and neither does what a test looks at meanwhile.
+ */
+export async function hurriedHands(page: Page): Promise<HurriedHands> {
+  const client = await page.context().newCDPSession(page);
+  let at = Date.now() / 1_000;
+  return {
+    async pressEnter(times) {
+      for (let press = 0; press < times; press += 1) await Promise.all(pressEnter(client, (at += 0.02)));
+    },
+    async pressEnterWhenRead() {
+      at = Math.max(at, Date.now() / 1_000) + 1;
+      await Promise.all(pressEnter(client, at));
+    },
+  };
+}
+
 function pressEnter(client: CDPSession, timestamp: number): readonly Promise<unknown>[] {
   const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, timestamp };
   return [

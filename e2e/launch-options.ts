@@ -13,6 +13,11 @@ export function launchOptions(): LaunchOptions {
       '--no-sandbox',
       '--disable-dev-shm-usage',
       '--disable-gpu',
+      // Every till is at another port of this machine: its pages may go on in the process of the last one's.
+      '--disable-site-isolation-trials',
+      '--process-per-site',
+      // Two cores have two tests to run: threads beside the page's own cost more than they bring.
+      '--js-flags=--single-threaded',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

@@ -125,6 +125,8 @@ async function finish(
     // CI: a test that somebody left alone with `.only` fails, and nothing asks or watches.
     env: {
       CI: 'true',
+      // Hundreds of processes are started: what the first has compiled the others find.
+      NODE_COMPILE_CACHE: path.join(build, 'compiled'),
       ...process.env,
       PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
     },

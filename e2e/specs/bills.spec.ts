@@ -222,7 +222,7 @@ test('the header counts what waits and what needs attention side by side, for ey
 });
 
 test.describe('a till that is killed between the card and the confirmation', () => {
-  test.use({ expectedComplaints: lostTill });
+  test.use({ isOwnProcess: true, expectedComplaints: lostTill });
 
   test('confirms the bill after its restart, once', async ({ screens, till, simulator, billpay }) => {
     const { openSale, header, history } = screens;

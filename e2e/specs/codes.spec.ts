@@ -387,7 +387,7 @@ test.describe('by touch alone', () => {
 });
 
 test.describe('a till that is killed while a customer is before the code', () => {
-  test.use({ expectedComplaints: lostTill });
+  test.use({ isOwnProcess: true, expectedComplaints: lostTill });
 
   test('shows no code of a payment that may have ended, and takes it back after its restart', async ({ screens, till, qr }) => {
     const { code, banner, header, history } = screens;

@@ -7,7 +7,7 @@ import { createTexts } from '../../shared/texts/translate.ts';
 
 test('a journal with one changed byte sells nothing and names the last good record', async ({ page, till, simulator }) => {
   for (const reference of ['FIRST-BILL', 'SECOND-BILL', 'THIRD-BILL']) await sell(till, reference);
-  expect(await till.stop()).toBe(0);
+  await till.stop();
   await changeOneByte(till.dataDirectory, 'SECOND-BILL');
   const asked = transactionsOf(simulator).length;
 

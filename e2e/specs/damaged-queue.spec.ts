@@ -14,7 +14,7 @@ test('files of the queue that cannot be read are named on screen and by doctor, 
 }) => {
   billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
   for (let sale = 0; sale < 4; sale += 1) await payBill(till);
-  expect(await till.stop()).toBe(0);
+  await till.stop();
   const files = await damageQueue(till.dataDirectory);
   const expected = (Object.keys(damages) as (keyof typeof damages)[]).map((how) => [files[how], damages[how]] as const);
 

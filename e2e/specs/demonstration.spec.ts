@@ -3,38 +3,42 @@ import type { Screens } from '../pages/screens.ts';
 
 test.use({ isDemonstration: true });
 
-test('with no settings nobody can mistake it for a shop: every screen is tinted and marked', async ({ screens, till }) => {
-  const { sell, outcome, slip, header, history, detail, page } = screens;
-  await expectMarks(screens);
-  expect(till.said()).toContain('Demonstration: no real card is charged.');
-  // Which amounts show which outcome.
-  const hints = sell.root.getByRole('complementary');
-  await expect(hints).toContainText('the last two digits of the amount decide');
-  const [byCard, byCode] = [hints.locator('dl').first(), hints.locator('dl').last()];
-  for (const digits of ['00', '23', '01', '02', '82']) await expect(byCard.getByText(digits, { exact: true })).toBeVisible();
-  for (const digits of ['00', '01', '02', '03', '82']) await expect(byCode.getByText(digits, { exact: true })).toBeVisible();
+test.describe('a till that is started', () => {
+  test.use({ isOwnProcess: true });
 
-  await sell.begin('12.23', 'PRACTICE');
-  await screens.expectScreen('taking');
-  await expectMarks(screens);
-  await outcome.expect('approved');
-  await expect(outcome.root).toContainText('$12.58');
-  await expectMarks(screens);
-  await outcome.slip.click();
-  await expectMarks(screens);
-  await expect(slip.paper).toContainText('DEMONSTRATION');
-  await slip.back.click();
-  await outcome.next.click();
+  test('with no settings nobody can mistake it for a shop: every screen is tinted and marked', async ({ screens, till }) => {
+    const { sell, outcome, slip, header, history, detail, page } = screens;
+    await expectMarks(screens);
+    expect(till.said()).toContain('Demonstration: no real card is charged.');
+    // Which amounts show which outcome.
+    const hints = sell.root.getByRole('complementary');
+    await expect(hints).toContainText('the last two digits of the amount decide');
+    const [byCard, byCode] = [hints.locator('dl').first(), hints.locator('dl').last()];
+    for (const digits of ['00', '23', '01', '02', '82']) await expect(byCard.getByText(digits, { exact: true })).toBeVisible();
+    for (const digits of ['00', '01', '02', '03', '82']) await expect(byCode.getByText(digits, { exact: true })).toBeVisible();
 
-  await header.today.click();
-  await expectMarks(screens);
-  await history.openOf(history.rows.first()).click();
-  await expect(detail.root).toBeVisible();
-  await expect(page.locator('.watermark')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await header.unresolved.click();
-  await screens.expectScreen('unresolved');
-  await expectMarks(screens);
+    await sell.begin('12.23', 'PRACTICE');
+    await screens.expectScreen('taking');
+    await expectMarks(screens);
+    await outcome.expect('approved');
+    await expect(outcome.root).toContainText('$12.58');
+    await expectMarks(screens);
+    await outcome.slip.click();
+    await expectMarks(screens);
+    await expect(slip.paper).toContainText('DEMONSTRATION');
+    await slip.back.click();
+    await outcome.next.click();
+
+    await header.today.click();
+    await expectMarks(screens);
+    await history.openOf(history.rows.first()).click();
+    await expect(detail.root).toBeVisible();
+    await expect(page.locator('.watermark')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await header.unresolved.click();
+    await screens.expectScreen('unresolved');
+    await expectMarks(screens);
+  });
 });
 
 for (const [amount, outcomeWord] of [

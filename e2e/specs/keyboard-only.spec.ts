@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { pressEnterWhenRead } from '../keys.ts';
 import { chargesOf } from '../ledger.ts';
 import { reserveByCall } from '../situations.ts';
 
@@ -16,7 +17,7 @@ test('a whole day without a mouse: a sale, its slip, the list, the detail', asyn
   await keyboard.press('Tab');
   await expect(sell.field('postalCode')).toBeFocused();
   await keyboard.type('36832');
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await outcome.expect('approved');
   // The outcome is read out: its word has the focus.
   await expect(outcome.word).toBeFocused();
@@ -28,7 +29,7 @@ test('a whole day without a mouse: a sale, its slip, the list, the detail', asyn
   await keyboard.press('Escape');
   await outcome.expect('approved');
   await expect(outcome.next).toBeEnabled();
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await expect(sell.amount).toBeFocused();
 
   await keyboard.press('F3');
@@ -36,7 +37,7 @@ test('a whole day without a mouse: a sale, its slip, the list, the detail', asyn
   await expect(history.rows).toHaveCount(1);
   await tabTo(screens.page.keyboard, history.openOf(history.rows.first()));
   await expectVisibleFocus(focused);
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await expect(detail.root).toBeVisible();
   await expect(detail.root.locator(':focus')).toHaveCount(1);
   await keyboard.press('Escape');
@@ -62,12 +63,12 @@ test('an unknown outcome is resolved without a mouse', async ({ screens, simulat
   await sell.begin('12.00', '987987');
   await outcome.expect('outcome-unknown');
   await tabTo(keyboard, outcome.resolveLater);
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await screens.expectScreen('sell');
 
   // The same bill: the dialog has the focus, and gives it back.
   await sell.fill('12.00', '987987');
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await expect(blocked.root).toBeVisible();
   await expect(blocked.root.locator(':focus')).toHaveCount(1);
   await keyboard.press('Escape');
@@ -79,7 +80,7 @@ test('an unknown outcome is resolved without a mouse', async ({ screens, simulat
   await expect(unresolved.heading).toBeFocused();
   await tabTo(keyboard, unresolved.resolve);
   await expectVisibleFocus(focused);
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await expect(resolve.root).toBeVisible();
   await tabTo(keyboard, resolve.charged);
   await keyboard.press('ArrowDown');
@@ -93,7 +94,7 @@ test('an unknown outcome is resolved without a mouse', async ({ screens, simulat
   await tabTo(keyboard, resolve.reason);
   await keyboard.type('It is on the slip.');
   await tabTo(keyboard, resolve.record);
-  await keyboard.press('Enter');
+  await pressEnterWhenRead(page);
   await expect(resolve.root).toBeHidden();
   await expect(unresolved.root).toContainText('Nothing is unresolved.');
   await expect(header.unresolved).toHaveAccessibleName('Unresolved');
@@ -131,26 +132,26 @@ test.describe('bills', () => {
     await expect(bill.biller).toBeFocused();
     await keyboard.type('notwane');
     await expect(bill.billers).toHaveCount(1);
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.reference).toBeFocused();
     await expectVisibleFocus(focused);
     await keyboard.type('BW0417733021', { delay: 40 });
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.amount).toBeFocused();
     await expect(bill.root).not.toContainText('Lesego Moremi');
     await tabTo(keyboard, bill.customerConfirms);
     await expectVisibleFocus(focused);
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.root).toContainText('Lesego Moremi');
     await expect(bill.amount).toBeFocused();
     // Beyond the limits: said at the field, which keeps the focus.
     await keyboard.type('48651');
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.amount).toHaveAccessibleDescription(/at most \$486\.50/u);
     await expect(bill.amount).toBeFocused();
     await keyboard.press('Delete');
     await keyboard.type('10000');
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.reserve).toBeFocused();
     await expectVisibleFocus(focused);
 
@@ -163,22 +164,22 @@ test.describe('bills', () => {
     await expectVisibleFocus(bill.root.locator('label:focus-within'));
     await tabTo(keyboard, bill.reference);
     await keyboard.type('TN-2026-0093317', { delay: 40 });
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.amount).toHaveValue('300.00');
     await keyboard.press('Delete');
     await keyboard.type('30000');
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.lines).toHaveCount(2);
     await expect(bill.reserve).toBeFocused();
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
 
     await openSale.expect('reserved', 'reserved');
     await expect(openSale.handed).toBeFocused();
     await expect(openSale.takeCash).toBeEnabled();
     await keyboard.type('150.00');
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(openSale.handed).toHaveAccessibleDescription(/Press the button once more/u);
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(openSale.due).toHaveText('$250.00');
     await expect(openSale.takeCard).toBeEnabled();
     await keyboard.press('F9');
@@ -190,7 +191,7 @@ test.describe('bills', () => {
     await keyboard.press('Escape');
     await outcome.expect('approved');
     await expect(outcome.next).toBeEnabled();
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(bill.biller).toBeFocused();
 
     await billpay.control.untilSettled(2);
@@ -213,14 +214,14 @@ test.describe('bills', () => {
     await keyboard.press('Escape');
     await tabTo(keyboard, openSale.confirmAbandon);
     await expectVisibleFocus(focused);
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await outcome.expect('abandoned');
     await tabTo(keyboard, outcome.givenBack);
     await expectVisibleFocus(focused);
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await expect(outcome.root).toContainText('The cash was given back: $40.00');
     await expect(outcome.next).toBeEnabled();
-    await keyboard.press('Enter');
+    await pressEnterWhenRead(page);
     await screens.expectScreen('sell');
     await billpay.control.untilSettled(1);
     expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);

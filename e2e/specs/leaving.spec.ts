@@ -37,7 +37,7 @@ test.describe('a browser', () => {
 });
 
 test.describe('Ctrl+C at the process that serves the till', () => {
-  test.use({ expectedComplaints: /ERR_/u });
+  test.use({ isOwnProcess: true, expectedComplaints: /ERR_/u });
 
   test('says what becomes of the sale, ends only the second time, and it came true', async ({ screens, till, billpay }) => {
     await reserveByCall(till);

@@ -1,6 +1,6 @@
 import { expect, lostTill, test } from '../fixtures.ts';
 
-test.use({ expectedComplaints: lostTill });
+test.use({ isOwnProcess: true, expectedComplaints: lostTill });
 
 test('a window that loses the till while nobody pays says so, and sells nothing', async ({ screens, till }) => {
   await screens.sell.fill('12.00', '987987');

@@ -1,6 +1,6 @@
 import type { BdsSimulator } from '../../simulators/bds/start-bds-simulator.ts';
 import { expect, test } from '../fixtures.ts';
-import { mash, scan } from '../keys.ts';
+import { hurriedHands, mash, scan } from '../keys.ts';
 import { chargesOf, transactionsOf } from '../ledger.ts';
 
 test('50 rapid Enters take one payment', async ({ screens, simulator }) => {
@@ -64,17 +64,18 @@ test('Enter that is mashed across the outcome neither starts a second payment no
   const { sell, outcome, page } = screens;
   await sell.fill('12.00', '987987');
   // As somebody does who waits for the screen to go on: until long after the outcome came.
-  await mash(page, ['Enter'], 10);
+  const hands = await hurriedHands(page);
+  await hands.pressEnter(10);
   await outcome.expect('approved');
-  await mash(page, ['Enter'], 60);
+  await hands.pressEnter(60);
   await outcome.expect('approved');
   await expectOnePayment(simulator);
 
   // One that is meant counts.
   await expect(outcome.next).toBeEnabled();
-  await page.keyboard.press('Enter');
+  await hands.pressEnterWhenRead();
   await screens.expectScreen('sell');
-  await mash(page, ['Enter'], 20);
+  await hands.pressEnter(20);
   await screens.expectScreen('sell');
   await expectOnePayment(simulator);
 });

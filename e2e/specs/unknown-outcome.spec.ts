@@ -108,7 +108,7 @@ test.describe('a connection that is lost after the card was charged', () => {
 });
 
 test.describe('a till that is killed while the customer is at the terminal', () => {
-  test.use({ expectedComplaints: lostTill });
+  test.use({ isOwnProcess: true, expectedComplaints: lostTill });
 
   test('opens with what is unresolved, and finds that the card was charged', async ({ screens, till, simulator }) => {
     await killDuringPayment(screens, till, simulator);

@@ -213,7 +213,10 @@ describe('a sale', () => {
     ['a code after it is paid', [opened(1_000), cash(1_000), qrBegun(1)]],
     ['a reversal of what was confirmed', [...sent, qrApproved(1), isReversed]],
     ['a confirmation of what was given up', [...cancelled, codeAdvice('advice-delivered', 1, 'confirmation')]],
-    ['a second answer to a reversal that found nothing', [...cancelled, foundNothing, codeAdvice('advice-id-taken', 1, 'reversal')]],
+    [
+      'a second answer to a reversal that found nothing',
+      [...cancelled, foundNothing, codeAdvice('advice-id-taken', 1, 'reversal')],
+    ],
     ['the end of a request that had ended', [...sent, qrUnanswered(1), qrPaymentEnded(1, 'over')]],
     ['the end of a request twice', [...cancelled, qrPaymentEnded(1, 'over'), qrPaymentEnded(1, 'over')]],
   ])('does not know %s', (_what, told) => {

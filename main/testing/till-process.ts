@@ -54,7 +54,7 @@ export function environmentFor(cards: Service, billpay: Service, dataDirectory: 
 }
 
 /** It is started hundreds of times: all but the first find their modules compiled, its threads' as well. */
-const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
+export const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
 const program = fileURLToPath(new URL('served-till.ts', import.meta.url));
 /** A till opens in less than a second; on a machine with other work, in a few. */
 const openWithinMs = 30_000;
