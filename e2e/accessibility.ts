@@ -1,5 +1,10 @@
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
 import type { Page } from 'playwright/test';
+
+/** Shortened: a browser reads it in half the time. */
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export type Finding = Pick<axe.Result, 'id' | 'impact' | 'nodes'>;
 
@@ -8,7 +13,7 @@ export type Finding = Pick<axe.Result, 'id' | 'impact' | 'nodes'>;
  * @param rules which of its rules, where not all of them
  */
 export async function findBarriers(page: Page, rules?: readonly string[]): Promise<readonly Finding[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const options: axe.RunOptions = { resultTypes: ['violations'], ...(rules ? { runOnly: [...rules] } : {}) };
   return page.evaluate(async (asked) => {
     const { axe: inPage } = window as unknown as { readonly axe: typeof axe };

@@ -30,7 +30,6 @@ interface Step {
   readonly limitMs: number;
 }
 
-/** No step of these needs another: as many at once as there are cores. */
 const checks: readonly Step[] = [
   { name: 'types', script: 'types' },
   { name: 'window', script: 'build:window' },
@@ -41,26 +40,35 @@ const checks: readonly Step[] = [
   { name: 'layers', script: 'layers' },
 ].map((step) => ({ ...step, count: countCheck, limitMs: 5 * minuteMs }));
 
-/** One after another: each uses every core itself, and some measure time. */
-const runners: readonly Step[] = [
-  {
-    name: 'unit',
-    script: 'unit',
-    options: ['--reporter=default', '--reporter=json', '--outputFile.json=.build/unit.json'],
-    report: path.join(build, 'unit.json'),
-    count: countUnit,
-    limitMs: 10 * minuteMs,
-  },
-  {
-    name: 'torture',
-    script: 'torture',
-    options: ['--kills', String(kills), '--seed', '1', '--json'],
-    report: 'stdout',
-    count: (ended) => countTorture(ended, kills),
-    limitMs: 10 * minuteMs,
-  },
-  { name: 'e2e', script: 'e2e', report: path.join(build, 'e2e.json'), count: countEndToEnd, limitMs: 10 * minuteMs },
-];
+const unit: Step = {
+  name: 'unit',
+  script: 'unit',
+  options: ['--reporter=default', '--reporter=json', '--outputFile.json=.build/unit.json'],
+  report: path.join(build, 'unit.json'),
+  count: countUnit,
+  limitMs: 10 * minuteMs,
+};
+
+/** One till is killed on one core: two are tortured in half the time. */
+const tortures = [1, 2].map((seed) => ({
+  name: `torture ${seed}`,
+  script: 'torture',
+  options: ['--kills', String(kills / 2), '--seed', String(seed), '--json'],
+  report: 'stdout',
+  count: (ended: Ended) => countTorture(ended, kills / 2),
+  limitMs: 10 * minuteMs,
+}));
+
+const endToEnd: Step = {
+  name: 'e2e',
+  script: 'e2e',
+  report: path.join(build, 'e2e.json'),
+  count: countEndToEnd,
+  limitMs: 10 * minuteMs,
+};
+
+/** One after another; in each, as many at once as there are cores. */
+const rounds: readonly (readonly Step[])[] = [checks, [unit], tortures, [endToEnd]];
 
 const startedAt = performance.now();
 mkdirSync(build, { recursive: true });
@@ -68,15 +76,14 @@ console.log(`Node ${process.versions.node} on ${process.platform}, ${availablePa
 
 const counts: Counts[] = [];
 const failed: Failed[] = [];
-const waiting = [...checks];
-await Promise.all(
-  Array.from({ length: availableParallelism() }, async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) counts.push(await run(step));
-  }),
-);
-for (const step of runners) {
-  if (step.name === 'e2e') describeHosts();
-  counts.push(await run(step));
+for (const round of rounds) {
+  if (round.includes(endToEnd)) describeHosts();
+  const waiting = [...round];
+  await Promise.all(
+    Array.from({ length: availableParallelism() }, async () => {
+      for (let step = waiting.shift(); step; step = waiting.shift()) counts.push(await run(step));
+    }),
+  );
 }
 
 console.log(`\n${seconds(performance.now() - startedAt)} in all`);
