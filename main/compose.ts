@@ -15,7 +15,7 @@ import { failureOf, healthOf, watchJournal } from './journal/journal-watch.ts';
 import { openWithRoom } from './journal/open-with-room.ts';
 import { takeSellingLock, type InUse } from './journal/selling-lock.ts';
 import type { JournalOpenFailure } from './journal/sqlite-journal.ts';
-import { verifyInWorker } from './journal/verify-in-worker.ts';
+import { verifyAtStart } from './journal/verify-in-worker.ts';
 import { systemClock, timestamp, type Clock } from './ports/clock.ts';
 import { randomIds, type Ids } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
@@ -159,7 +159,7 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
     disk,
     clock,
     logger,
-    verification: verifyInWorker(settings.dataDirectory),
+    verification: verifyAtStart(settings.dataDirectory),
     whenSound() {
       recover(journal, logger, services?.queueAdvice);
       services?.begin();

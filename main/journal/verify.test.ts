@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { invariant } from '../../shared/result.ts';
 import { openDatabase } from './database.ts';
@@ -7,7 +7,7 @@ import { appended } from './journal.contract.ts';
 import { approved, begun, declined, projectPlainly, saleIdOf, steppingClock } from './sample-facts.ts';
 import { openSqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { verifyInWorker } from './verify-in-worker.ts';
+import { verifyAtStart, verifyInWorker } from './verify-in-worker.ts';
 import { verifyJournal } from './verify.ts';
 
 function opened(directory: string): SqliteJournal {
@@ -183,5 +183,26 @@ describe('verifyInWorker', () => {
     change(directory, 'DELETE FROM sales');
     expect(await verifyInWorker(directory)).toEqual(verifyJournal(directory));
     expect((await verifyInWorker(directory)).kind).toBe('damaged');
+  });
+});
+
+describe('verifyAtStart', () => {
+  it('says of a short journal, and of a long one, what reading the whole of it says', async () => {
+    const directory = closedJournal();
+    expect(await verifyAtStart(directory)).toEqual(verifyJournal(directory));
+    const journal = opened(directory);
+    for (let number = 31; number <= 1_000; number += 1)
+      appended(journal, saleIdOf(number), begun(1000 + number, `bill-${1000 + number}`));
+    journal.close();
+    expect(statSync(journalFiles(directory).database).size).toBeGreaterThan(512 * 1024);
+    expect(await verifyAtStart(directory)).toEqual(verifyJournal(directory));
+    change(directory, 'DELETE FROM sales');
+    expect((await verifyAtStart(directory)).kind).toBe('damaged');
+  });
+
+  it('says damage of a short one as well', async () => {
+    const directory = closedJournal();
+    change(directory, 'DELETE FROM sales');
+    expect((await verifyAtStart(directory)).kind).toBe('damaged');
   });
 });
