@@ -46,11 +46,12 @@ export interface AdviceAttempt {
 /** What an attempt to deliver an advice came to where an answer arrived (qr 2.1, 2.2 and 6.3). */
 export function answerToAdvice({ kind, sentBefore }: AdviceAttempt, { status, body }: HttpAnswer): AdviceAnswer {
   const outcome = outcomeOf(kind === 'confirmation' ? 'confirmPayment' : 'reversePayment', status);
+  if (outcome === 'successful' && status !== 404) return { kind: 'delivered' };
   const error = readErrorDetail(body);
   const detail = describeAnswer(status, error);
   switch (outcome) {
     case 'successful':
-      return status === 404 ? { kind: 'delivered', detail, foundNothing: true } : { kind: 'delivered' };
+      return { kind: 'delivered', detail, foundNothing: true };
     case 'unknown':
       return { kind: 'not-final', detail };
     case 'failed':
