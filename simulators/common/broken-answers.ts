@@ -19,8 +19,9 @@ export function reset(socket: Socket): Promise<void> {
   return endOf(socket, () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy()));
 }
 
-/** Announces the whole body, sends half of it, and ends the connection. */
+/** Announces the whole body, sends half of it, and ends the connection. Of an answer without a body nothing comes: its head alone would be the whole of it. */
 export function cutBody(socket: Socket, { status, body, contentType }: AnswerText): Promise<void> {
+  if (body === '') return cut(socket);
   const sent = rawAnswer(`${status} Cut`, { 'Content-Type': contentType }, body, body.slice(0, halfOf(body)));
   return endOf(socket, () => socket.end(sent));
 }

@@ -167,6 +167,18 @@ describe('two advices for one payment', () => {
     expect(conflicts()).toEqual(['unknown-request', 'second-advice!', 'unknown-request']);
   });
 
+  it('of one kind are wrong after a 404 whose body was to be cut: it has none, so nothing of it comes', async () => {
+    const paid = unknown();
+    const unheard = async (kind: 'cut' | 'cut-body'): Promise<unknown> => {
+      simulator.control.next({ on: 'reversePayment', fault: { kind, applied: true } });
+      const seen = await reverse(simulator, paid, 'CANCELLED');
+      await simulator.control.untilIdle();
+      return seen;
+    };
+    expect(await unheard('cut-body')).toEqual(await unheard('cut'));
+    expect(conflicts()).toEqual(['unknown-request', 'second-advice!', 'unknown-request']);
+  });
+
   it('of one kind are right after a collision and an overtaking, in this order', async () => {
     const paid = unknown();
     simulator.control.next({ on: 'advice', fault: { kind: 'decline', errorType: 'DUPLICATE_RECORD' } });
