@@ -9,11 +9,19 @@ const shortBytes = 512 * 1024;
 
 /** Verifies the journal while the till opens: a short one on this thread, in its next turn, any other on a thread of its own. Never rejects. */
 export function verifyAtStart(directory: string): Promise<Verification> {
-  const size = statSync(journalFiles(directory).database, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > shortBytes) return verifyInWorker(directory);
+  if (!isShort(directory)) return verifyInWorker(directory);
   return new Promise((resolve) => {
     setImmediate(() => resolve(verifyJournal(directory)));
   });
+}
+
+function isShort(directory: string): boolean {
+  try {
+    return (statSync(journalFiles(directory).database, { throwIfNoEntry: false })?.size ?? 0) <= shortBytes;
+  } catch {
+    // Whatever is the matter with the file is for the verification to say.
+    return false;
+  }
 }
 
 /**
