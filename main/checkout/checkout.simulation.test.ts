@@ -76,7 +76,7 @@ describe('a shop in which everything goes wrong', () => {
   });
 
   it('does not on a real disk either', async () => {
-    expect(wrongIn(await simulate(Math.ceil(sales / 50), 'sqlite'))).toEqual([]);
+    expect(wrongIn(await simulate(Math.ceil(sales / 20), 'sqlite'))).toEqual([]);
   });
 
   it('is the same shop for the same seed', async () => {
