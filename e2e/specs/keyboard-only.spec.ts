@@ -17,7 +17,7 @@ test('a whole day without a mouse: a sale, its slip, the list, the detail', asyn
   await keyboard.press('Tab');
   await expect(sell.field('postalCode')).toBeFocused();
   await keyboard.type('36832');
-  await pressEnterWhenRead(page);
+  await keyboard.press('Enter');
   await outcome.expect('approved');
   // The outcome is read out: its word has the focus.
   await expect(outcome.word).toBeFocused();
@@ -29,7 +29,7 @@ test('a whole day without a mouse: a sale, its slip, the list, the detail', asyn
   await keyboard.press('Escape');
   await outcome.expect('approved');
   await expect(outcome.next).toBeEnabled();
-  await pressEnterWhenRead(page);
+  await keyboard.press('Enter');
   await expect(sell.amount).toBeFocused();
 
   await keyboard.press('F3');
@@ -68,7 +68,7 @@ test('an unknown outcome is resolved without a mouse', async ({ screens, simulat
 
   // The same bill: the dialog has the focus, and gives it back.
   await sell.fill('12.00', '987987');
-  await pressEnterWhenRead(page);
+  await keyboard.press('Enter');
   await expect(blocked.root).toBeVisible();
   await expect(blocked.root.locator(':focus')).toHaveCount(1);
   await keyboard.press('Escape');
@@ -132,11 +132,11 @@ test.describe('bills', () => {
     await expect(bill.biller).toBeFocused();
     await keyboard.type('notwane');
     await expect(bill.billers).toHaveCount(1);
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.reference).toBeFocused();
     await expectVisibleFocus(focused);
     await keyboard.type('BW0417733021', { delay: 40 });
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.amount).toBeFocused();
     await expect(bill.root).not.toContainText('Lesego Moremi');
     await tabTo(keyboard, bill.customerConfirms);
@@ -146,12 +146,12 @@ test.describe('bills', () => {
     await expect(bill.amount).toBeFocused();
     // Beyond the limits: said at the field, which keeps the focus.
     await keyboard.type('48651');
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.amount).toHaveAccessibleDescription(/at most \$486\.50/u);
     await expect(bill.amount).toBeFocused();
     await keyboard.press('Delete');
     await keyboard.type('10000');
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.reserve).toBeFocused();
     await expectVisibleFocus(focused);
 
@@ -168,18 +168,18 @@ test.describe('bills', () => {
     await expect(bill.amount).toHaveValue('300.00');
     await keyboard.press('Delete');
     await keyboard.type('30000');
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.lines).toHaveCount(2);
     await expect(bill.reserve).toBeFocused();
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
 
     await openSale.expect('reserved', 'reserved');
     await expect(openSale.handed).toBeFocused();
     await expect(openSale.takeCash).toBeEnabled();
     await keyboard.type('150.00');
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(openSale.handed).toHaveAccessibleDescription(/Press the button once more/u);
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(openSale.due).toHaveText('$250.00');
     await expect(openSale.takeCard).toBeEnabled();
     await keyboard.press('F9');
@@ -191,7 +191,7 @@ test.describe('bills', () => {
     await keyboard.press('Escape');
     await outcome.expect('approved');
     await expect(outcome.next).toBeEnabled();
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await expect(bill.biller).toBeFocused();
 
     await billpay.control.untilSettled(2);
@@ -221,7 +221,7 @@ test.describe('bills', () => {
     await pressEnterWhenRead(page);
     await expect(outcome.root).toContainText('The cash was given back: $40.00');
     await expect(outcome.next).toBeEnabled();
-    await pressEnterWhenRead(page);
+    await keyboard.press('Enter');
     await screens.expectScreen('sell');
     await billpay.control.untilSettled(1);
     expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
