@@ -197,6 +197,17 @@ describe('connections', () => {
     expect(probed.mock.lastCall).toEqual([true, 20_000]);
   });
 
+  it('asks so for as long as a connection is kept, whatever its agent and axios would ask', async () => {
+    const probed = vi.spyOn(net.Socket.prototype, 'setKeepAlive');
+    cleanUps.push(() => probed.mockRestore());
+    const { url } = await serve((_request, response) => response.end('ok'));
+
+    const kept = transport();
+    for (let count = 0; count < 3; count += 1) await kept.exchange({ method: 'GET', url });
+
+    expect(probed.mock.lastCall).toEqual([true, 20_000]);
+  });
+
   it('asks a question again when the kept connection was just being closed', async () => {
     let requests = 0;
     const { url } = await serve((request, response) => {

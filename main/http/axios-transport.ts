@@ -198,7 +198,7 @@ function watchSockets(): SocketWatch {
         const socket = createConnection(options, callback);
         socket?.once(event, () => {
           connected.add(socket);
-          if ('setKeepAlive' in socket) (socket as Socket).setKeepAlive(true, probeAfterMs);
+          if ('setKeepAlive' in socket) probeWhenQuiet(socket as Socket);
         });
         return socket;
       };
@@ -206,6 +206,12 @@ function watchSockets(): SocketWatch {
     },
     didConnect: (socket) => connected.has(socket),
   };
+}
+
+/** For as long as it lives: the agent and axios would each set a time of their own with every request that it carries. */
+function probeWhenQuiet(socket: Socket): void {
+  socket.setKeepAlive(true, probeAfterMs);
+  socket.setKeepAlive = () => socket;
 }
 
 interface Axios {
