@@ -16,7 +16,10 @@ export interface ConversationSettings {
 }
 
 export interface Conversation {
-  /** One exchange. Its log entries tell what was asked, how long it took and with which status it ended: never a body. */
+  /**
+   * One exchange. Its log entries tell what was asked, how long it took and with which status it ended: never a body.
+   * What must not be sent twice stands in the log before it is sent. What is asked again and again stands there when it did not go well.
+   */
   exchange(operation: string, request: ConversationRequest, log: Logger): Promise<Result<HttpAnswer, TransportFailure>>;
 }
 
@@ -38,7 +41,8 @@ export function createConversation(
     async exchange(operation, { path, ...request }, log) {
       const begunMs = clock.monotonic();
       const passed = (): LogFields => ({ operation, durationMs: Math.round(clock.monotonic() - begunMs) });
-      log.info(`${topic}-asked`, { operation });
+      const usual = request.onFreshConnection ? 'info' : 'debug';
+      log[usual](`${topic}-asked`, { operation });
       const result = await transport.exchange({
         timeoutMs: settings.timeoutMs,
         ...request,
@@ -50,7 +54,8 @@ export function createConversation(
           else log.info(`${topic}-never-answered`, { ...passed(), ...codesOf(late) });
         },
       });
-      log.info(`${topic}-answered`, { ...passed(), ...codesOf(result) });
+      const wentWell = result.ok && result.value.status < 300;
+      log[wentWell ? usual : 'info'](`${topic}-answered`, { ...passed(), ...codesOf(result) });
       return result;
     },
   };
