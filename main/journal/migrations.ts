@@ -58,6 +58,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX sales_with_cash_to_return ON sales (number)
     WHERE outcome = 'abandoned' AND json_extract(sale, '$.cash.isReturned') = 0;
   `,
+  // By number, because ids are random: by id, the records of sales that were made one after another lay in a page of the index each, and a third
+  // of what it takes to tell ten thousand sales of their advices was writing those pages.
+  `
+  DROP INDEX events_by_sale;
+  CREATE INDEX events_by_sale ON events (sale_number, sequence);
+  `,
 ];
 
 export interface TooNew {

@@ -111,8 +111,8 @@ describe('the journal in SQLite', () => {
     database.value.exec('PRAGMA user_version = 7');
     database.value.close();
     const before = readFileSync(path);
-    expect(refused(directory)).toEqual({ kind: 'too-new', schema: 7, supported: 2 });
-    expect(refused(directory, { readOnly: true })).toEqual({ kind: 'too-new', schema: 7, supported: 2 });
+    expect(refused(directory)).toEqual({ kind: 'too-new', schema: 7, supported: 3 });
+    expect(refused(directory, { readOnly: true })).toEqual({ kind: 'too-new', schema: 7, supported: 3 });
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import type { Database, Row } from './database.ts';
 import { hasEvents } from './migrations.ts';
 import { JournalDamagedError } from './stored.ts';
 
-/** The tables of schema 1 as the journal reads and writes them. */
+/** The tables as the journal reads and writes them. */
 
 export interface Head {
   readonly sequence: number;
@@ -55,7 +55,11 @@ export function insertEvent(database: Database, event: StoredEvent, hash: string
 
 export function eventsOf(database: Database, saleId: string): readonly StoredEvent[] {
   return database
-    .all('SELECT sequence, at, sale_id, sale_number, kind, body FROM events WHERE sale_id = ? ORDER BY sequence', saleId)
+    .all(
+      `SELECT sequence, at, sale_id, sale_number, kind, body FROM events
+       WHERE sale_number = (SELECT number FROM sales WHERE sale_id = ?) ORDER BY sequence`,
+      saleId,
+    )
     .map((row) => ({
       sequence: Number(row['sequence']),
       at: String(row['at']),
