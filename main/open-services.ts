@@ -77,7 +77,6 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     logger,
     makeAdvice: (sale, records, requestId, kind) =>
       adviceOf({ bills: billService, codes: qrService }, sale, records, requestId, kind),
-    changed,
   });
   const { queueAdvice } = advices;
   const { terminalId } = identity;
@@ -96,7 +95,7 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
     onFinal: advices.advicesEnded,
     intervalMs: settings.adviceIntervalMs,
   });
-  const stopListening = delivery.onChange(parts.announce);
+  const stopListening = delivery.onChange(changed);
 
   const summary = (): AdviceSummary => {
     const { waiting, needsAttention, oldestAgeMs } = delivery.status();
@@ -114,7 +113,7 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
       delivery.wake();
     },
     summary,
-    list: () => ({ advices: queue.entries().map(viewOfAdvice), setAside: queue.setAside() }),
+    list: () => ({ advices: delivery.entries().map(viewOfAdvice), setAside: queue.setAside() }),
     retry: delivery.retry,
     async drain(timeoutMs) {
       await delivery.drain(timeoutMs);

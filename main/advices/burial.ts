@@ -32,7 +32,9 @@ export interface BurialOptions {
 
 /** So few are unlinked at once, which takes no longer than to write them down. */
 const fewAtMost = 8;
-/** Some 3 ms of work, at most every 50 ms: the window and the line to the service hardly notice. */
+/** Nothing is swept before nothing has been removed for so long: while a till drains, the line to the service has all its time. */
+const quietMs = 1_000;
+/** Some 3 ms of work, at most every 50 ms: whoever looks at the window or takes a payment meanwhile hardly notices. */
 const sweptAtOnce = 32;
 const sweepEveryMs = 50;
 /** After trouble: a virus scanner that holds a file lets go of it sooner or later. */
@@ -71,8 +73,9 @@ export function createBurial({ directory, clock, logger, write }: BurialOptions)
     batches.delete(name);
   }
 
-  function sweepLater(ms = sweepEveryMs): void {
-    stop ??= clock.after(ms, () => {
+  function sweepIn(ms: number): void {
+    stop?.();
+    stop = clock.after(ms, () => {
       stop = undefined;
       let nextMs = sweepEveryMs;
       try {
@@ -84,7 +87,7 @@ export function createBurial({ directory, clock, logger, write }: BurialOptions)
         logger.warn('advice-file-not-removed', { detail: messageOf(error) });
         nextMs = sweepAgainMs;
       }
-      if (batches.size > 0) sweepLater(nextMs);
+      if (batches.size > 0) sweepIn(nextMs);
     });
   }
 
@@ -94,7 +97,7 @@ export function createBurial({ directory, clock, logger, write }: BurialOptions)
       const isWritten = adviceIds.length > fewAtMost && write(name, { kind: 'removed', adviceIds }).ok;
       if (isWritten) {
         batches.set(name, { all: new Set(adviceIds), left: new Set(adviceIds) });
-        sweepLater();
+        sweepIn(quietMs);
       } else {
         unlink(adviceIds);
       }

@@ -140,6 +140,29 @@ describe('delivery', () => {
     expect(delivery.status()).toMatchObject({ waiting: 8, sending: 6 });
   });
 
+  it('sends more at once the more a service answers, up to sixteen, and four again when one has no final answer', async () => {
+    const waiting = new Map<number, (answer: AdviceAnswer) => void>();
+    const { clock, queue, delivery } = setUp({
+      answer: ({ number }) => new Promise((resolve) => waiting.set(number, resolve)),
+    });
+    const answerFirst = async (answer: AdviceAnswer): Promise<number> => {
+      const [first] = waiting;
+      invariant(first, 'one is under way');
+      waiting.delete(first[0]);
+      first[1](answer);
+      await clock.advance(0);
+      return delivery.status().sending;
+    };
+    for (let number = 1; number <= 100; number += 1) queue.enqueue(adviceOf(number));
+    delivery.wake();
+    await clock.advance(0);
+    const underWay: number[] = [];
+    for (let count = 0; count < 14; count += 1) underWay.push(await answerFirst(delivered));
+    expect(underWay).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 16, 16]);
+    for (let count = 0; count < 14; count += 1) underWay.push(await answerFirst(notFinal));
+    expect(underWay.slice(14)).toEqual([15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+  });
+
   it('does not hold the others up for a poisoned one, and goes on trying it', async () => {
     const { clock, finals, enqueue, secondsOf, queue } = setUp({
       answer: ({ number }) => (number === 1 ? notFinal : delivered),
@@ -457,6 +480,64 @@ describe('delivery', () => {
     while (queue.entries().length > 0) await clock.advance(0);
     expect(attempts.map(({ number }) => number)).toEqual(Array.from({ length: 800 }, (_, index) => index + 1));
     expect(writes).toBeLessThan(50);
+  });
+
+  it('shows nobody what the journal has as delivered, while the queue is about to let go of many together', async () => {
+    const { clock, queue, finals, delivery } = setUp({ answer: ({ number }) => (number <= 150 ? delivered : never) });
+    for (let number = 1; number <= 300; number += 1) queue.enqueue(adviceOf(number));
+    delivery.wake();
+    await clock.advance(200);
+    expect(finals.length).toBe(150);
+    expect(queue.entries().length).toBe(300);
+    expect(delivery.status()).toMatchObject({ waiting: 150 });
+    expect(delivery.entries().map(({ advice }) => advice.adviceId)[0]).toBe(adviceIdOf(151));
+    expect(delivery.retry(adviceIdOf(150))).toEqual(fail({ kind: 'not-queued' }));
+    await clock.advance(second);
+    expect(queue.entries()).toEqual(delivery.entries());
+  });
+
+  it('lets go of them when it is closed', async () => {
+    const { clock, queue, delivery } = setUp({ answer: ({ number }) => (number <= 150 ? delivered : never) });
+    for (let number = 1; number <= 300; number += 1) queue.enqueue(adviceOf(number));
+    delivery.wake();
+    await clock.advance(200);
+    delivery.close();
+    expect(queue.entries().length).toBe(150);
+  });
+
+  it.each<[string, AdviceAnswer]>([
+    ['whose id was taken', { kind: 'id-taken', detail: 'DUPLICATE_RECORD' }],
+    ['that found nothing to reverse', { kind: 'delivered', foundNothing: true }],
+  ])('lets go at once of one %s: another is about to be queued for its request', async (_name, answer) => {
+    const letGo: boolean[] = [];
+    const { clock, queue, delivery } = setUp({
+      answer: ({ number }) => (number === 150 ? answer : number < 150 ? delivered : never),
+      options: {
+        onFinal: (finals) => {
+          if (finals.some(({ advice: { adviceId } }) => adviceId === adviceIdOf(150)))
+            clock.after(50, () => letGo.push(queue.entry(adviceIdOf(150)) === undefined));
+          return ok(undefined);
+        },
+      },
+    });
+    for (let number = 1; number <= 300; number += 1) queue.enqueue(adviceOf(number));
+    delivery.wake();
+    await clock.advance(second / 2);
+    expect(letGo).toEqual([true]);
+  });
+
+  it('says of many that were delivered together in a few lines of the log which they are', async () => {
+    const lines: (readonly [string, LogFields | undefined])[] = [];
+    const info = (event: string, fields?: LogFields): void => void lines.push([event, fields]);
+    const silent = (): void => {};
+    const logger: Logger = { debug: silent, info, warn: silent, error: silent, with: () => logger };
+    const { clock, queue, delivery } = setUp({ answer: () => delivered, options: { logger } });
+    for (let number = 1; number <= 200; number += 1) queue.enqueue(adviceOf(number));
+    delivery.wake();
+    await clock.advance(second);
+    expect(lines.length).toBeLessThan(30);
+    const named = lines.flatMap(([, fields]) => fields?.['adviceIds'] ?? fields?.['adviceId']);
+    expect(named).toEqual(Array.from({ length: 200 }, (_, index) => adviceIdOf(index + 1)));
   });
 
   it('ignores an answer that comes after it was closed, and loses nothing', async () => {

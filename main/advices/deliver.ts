@@ -3,7 +3,7 @@ import { timestamp, type Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Advice, AdviceAnswer, AdviceId, SendAdvice } from './advice.ts';
 import { firstIntervalMs, longestIntervalMs } from './backoff.ts';
-import { createLine, type Line } from './line.ts';
+import { createLine, type Line, type Parallel } from './line.ts';
 import { isUnanswered, type AdviceQueue, type QueuedAdvice, type WriteFailure } from './queue.ts';
 
 /** An answer after which the service has made up its mind. */
@@ -23,7 +23,7 @@ export interface DeliveryOptions {
   readonly random: () => number;
   readonly logger: Logger;
   /**
-   * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 256 together
+   * Writes final answers into the journal, before the queue lets go of the advices: one after another as a rule, up to 128 together
    * while a long queue is drained, so that they can share a transaction. May be called again with the same answers, after a failure or a
    * restart, and must be `ok` then. As long as it fails the advices stay queued, and are not sent again meanwhile.
    *
@@ -32,8 +32,8 @@ export interface DeliveryOptions {
    * with another answer: what the journal says of an id stands.
    */
   readonly onFinal: (finals: readonly Final[]) => Result<unknown, unknown>;
-  /** How many advices of one service may be under way at once. */
-  readonly parallel?: number;
+  /** How many advices of one service may be under way at once: the least while it is in trouble, up to the most while it answers. */
+  readonly parallel?: Parallel;
   /** The first interval between two attempts of an advice (TILLSTONE_ADVICE_INTERVAL_MS). */
   readonly intervalMs?: number;
 }
@@ -50,6 +50,8 @@ export interface Delivery {
   /** A person wants it sent now: one that was refused, which a manager has looked into, or one that waits. The same bytes as ever. */
   retry(adviceId: AdviceId): Result<void, RetryFailure>;
   status(): DeliveryStatus;
+  /** What is queued, in its order, without those whose end the journal has and which the queue is about to let go of. */
+  entries(): readonly QueuedAdvice[];
   /** Called soon after something has changed, once for all that changed meanwhile. @returns takes it back */
   onChange(listener: () => void): () => void;
   /** Wakes everything, and answers when nothing waits any more, when the time is up, or when delivery is closed. */
@@ -69,14 +71,24 @@ export interface DeliveryStatus {
   readonly oldestAgeMs?: number;
 }
 
-/** Ours: enough to fill a line with a long way to the service, and few enough that a service in trouble hardly notices a till. */
-const defaultParallel = 4;
-/** Of advices whose end is written down at once, or whose attempt is. Each of the two costs a sync of the disk, however many they are. */
-const mostAtOnce = 256;
+/**
+ * Ours: a service in trouble hardly notices four, and sixteen fill a line with a long way to the service: a till that was cut off for days
+ * is through in a quarter of the time, and writes down what was answered while the next answers are on their way.
+ */
+const defaultParallel: Parallel = { least: 4, most: 16 };
+/** Of advices whose end is journalled at once: they share a sync of the disk, and nothing else is done for some 20 ms. */
+const mostJournalledAtOnce = 128;
+/** Of advices whose attempt or removal is written down at once, which takes hardly longer for a thousand than for one. */
+const mostInOneStore = 1_024;
+/** Of advices that were delivered together: so few have a line of the log each, and more share lines that name so many, as a line holds. */
+const fewAtMost = 8;
+const namedAtOnce = 50;
 /** Far beyond the sender's own timeout (60 s): a sender that never comes back must not take a place in the line for ever. */
 const attemptLimitMs = 5 * 60_000;
-/** How long an answer may wait for others to be written down with it, while more is being sent. */
-const togetherMs = 20;
+/** How long an answer may wait for others to be journalled with it, while more is waiting to be sent. */
+const togetherMs = 200;
+/** As long may a journalled one wait for its removal. */
+const removedTogetherMs = 1_000;
 /** People read no faster, and ten thousand deliveries must not redraw a screen ten thousand times. */
 const changeDelayMs = 100;
 
@@ -88,7 +100,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   /** An attempt of these is on record, and was not made yet: several are recorded with one write. */
   const recordedAhead = new Set<AdviceId>();
   const answered: Final[] = [];
-  const delivered: AdviceId[] = [];
+  const delivered = new Set<AdviceId>();
   const listeners = new Set<() => void>();
   const drains = new Set<() => void>();
   const lines = new Map<Advice['service'], ServiceLine>();
@@ -100,7 +112,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   for (const [service, sendAdvice] of Object.entries(send) as [Advice['service'], SendAdvice][]) {
     const line = createLine({ clock, random, parallel, firstIntervalMs: intervalMs, onReady: () => goOn(serviceLine) });
-    const serviceLine: ServiceLine = { line, sendAdvice, atOnce: parallel, isAboutToGoOn: false };
+    const serviceLine: ServiceLine = { line, sendAdvice, atOnce: parallel.least, isAboutToGoOn: false };
     lines.set(service, serviceLine);
   }
 
@@ -130,7 +142,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         service.line.heldBack(adviceId);
       }
     }
-    if (service.line.upcoming(1).length === 0 || answered.length >= mostAtOnce) concludeAnswered();
+    if (!hasUpcoming(service) || answered.length >= mostJournalledAtOnce) concludeAnswered();
     changed();
   }
 
@@ -204,7 +216,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     switch (answer.kind) {
       case 'not-final': {
         // The service may or may not have applied it. Only the same message again can tell.
-        service.atOnce = parallel;
+        service.atOnce = parallel.least;
         const delayMs = service.line.failed(adviceId);
         logger.warn('advice-not-final', { ...namesOf(advice), detail: answer.detail, nextTryInMs: delayMs });
         tryTo('advice-answer-not-kept', adviceId, () =>
@@ -219,7 +231,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       case 'id-taken':
       case 'refused':
         // While the service answers, longer stretches of the line are recorded at once.
-        service.atOnce = Math.min(mostAtOnce, service.atOnce * 2);
+        service.atOnce = Math.min(mostInOneStore, service.atOnce * 2);
         service.line.answered(adviceId);
         known.set(adviceId, 'answered');
         answered.push({ advice, answer });
@@ -234,8 +246,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     stopConcluding?.();
     stopConcluding = undefined;
     if (answered.length === 0) return;
-    conclude(answered.splice(0), intervalMs);
-    removeDelivered();
+    const finals = answered.splice(0);
+    conclude(finals, intervalMs);
+    const isDrained = ![...lines.values()].some(hasUpcoming);
+    if (isDrained || delivered.size >= mostInOneStore || finals.some(isFollowedByAnother)) removeDelivered();
+    else stopRemoving ??= later(removedTogetherMs, removeDelivered);
   }
 
   /** The journal first: an advice that is gone from the queue and unknown to the journal would be lost, the other way round is sent again. */
@@ -245,17 +260,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (answer.kind !== 'refused') {
         // Also where its id was taken: nothing more is sent under it.
         known.set(adviceId, 'delivered');
-        delivered.push(adviceId);
+        delivered.add(adviceId);
         return true;
       }
       const isKept = tryTo('advice-answer-not-kept', adviceId, () => keepRefusal(adviceId, answer));
       if (isKept) known.delete(adviceId);
       return isKept;
     });
-    for (const { advice, answer } of concluded) {
-      if (answer.kind === 'delivered') logger.info('advice-delivered', namesOf(advice));
-      else logger.error(`advice-${answer.kind}`, { ...namesOf(advice), detail: answer.detail });
-    }
+    logEnds(concluded);
     if (concluded.length < finals.length) {
       // A full disk, most likely. The service has answered: nothing is sent meanwhile.
       const left = finals.filter((final) => !concluded.includes(final));
@@ -265,6 +277,23 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       });
     }
     changed();
+  }
+
+  /** A line for each that a person may have to look into; where many were delivered together, few lines that name them all. */
+  function logEnds(ended: readonly Final[]): void {
+    const arrived: Advice[] = [];
+    for (const { advice, answer } of ended) {
+      if (answer.kind === 'delivered') arrived.push(advice);
+      else logger.error(`advice-${answer.kind}`, { ...namesOf(advice), detail: answer.detail });
+    }
+    if (arrived.length <= fewAtMost) {
+      for (const advice of arrived) logger.info('advice-delivered', namesOf(advice));
+      return;
+    }
+    for (let named = 0; named < arrived.length; named += namedAtOnce) {
+      const adviceIds = arrived.slice(named, named + namedAtOnce).map(({ adviceId }) => adviceId);
+      logger.info('advices-delivered', { adviceIds });
+    }
   }
 
   /** @returns those that the journal has. Where all together fail, one that it cannot take for a reason of its own holds nobody up */
@@ -285,12 +314,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function removeDelivered(): void {
     stopRemoving?.();
     stopRemoving = undefined;
-    if (delivered.length === 0) return;
-    if (!tryTo('advice-not-removed', delivered[0], () => queue.remove(delivered))) {
+    if (delivered.size === 0) return;
+    const gone = [...delivered];
+    if (!tryTo('advice-not-removed', gone[0], () => queue.remove(gone))) {
       stopRemoving = later(intervalMs, removeDelivered);
       return;
     }
-    for (const adviceId of delivered.splice(0)) known.delete(adviceId);
+    for (const adviceId of gone) known.delete(adviceId);
+    delivered.clear();
     changed();
   }
 
@@ -325,15 +356,18 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     changed();
   }
 
+  function entries(): readonly QueuedAdvice[] {
+    const all = queue.entries();
+    return delivered.size === 0 ? all : all.filter(({ advice }) => !delivered.has(advice.adviceId));
+  }
+
   function status(): DeliveryStatus {
     let needsAttention = 0;
     let waiting = 0;
     let oldestQueuedAt: string | undefined;
-    // A few at most: quicker than to ask of each of ten thousand what is known of it, ten times a second while they are delivered.
-    const gone = new Set(delivered);
-    for (const { advice, state } of queue.entries()) {
+    for (const { advice, state } of entries()) {
       if (state === 'needs-attention') needsAttention += 1;
-      else if (!gone.has(advice.adviceId)) {
+      else {
         waiting += 1;
         oldestQueuedAt ??= advice.queuedAt;
       }
@@ -379,6 +413,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return ok(undefined);
     },
     status,
+    entries,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -403,6 +438,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     close() {
       if (isClosed) return;
       concludeAnswered();
+      removeDelivered();
       isClosed = true;
       for (const { line } of lines.values()) line.close();
       for (const end of drains) end();
@@ -420,9 +456,18 @@ interface ServiceLine {
   isAboutToGoOn: boolean;
 }
 
+function hasUpcoming({ line }: ServiceLine): boolean {
+  return line.upcoming(1).length > 0;
+}
+
 /** A sender that throws at once is as one that rejects. */
 async function sendOnce(send: SendAdvice, advice: Advice, sentBefore: boolean): Promise<AdviceAnswer> {
   return send(advice, sentBefore);
+}
+
+/** Its request gets another advice, for which there is no place in the queue before this one has left it. */
+function isFollowedByAnother({ answer }: Final): boolean {
+  return answer.kind === 'id-taken' || (answer.kind === 'delivered' && answer.foundNothing === true);
 }
 
 function namesOf({ adviceId, service, kind, requestId, saleId }: Advice): Readonly<Record<string, string>> {

@@ -13,7 +13,7 @@ import { backoff } from './backoff.ts';
  *               ▲──────────────────────────────────────────────────────┘
  *
  * Every advice that failed rests for a time of its own, and is then due whatever becomes of the others: so nobody's trouble is another's.
- * The gate is for the service as a whole: when as many different advices in a row as can be under way had no final answer, those who
+ * The gate is for the service as a whole: when as many different advices in a row as may be under way at least had no final answer, those who
  * have not been tried since wait until it opens again, a few at a time: ten thousand advices must not beat upon a service that is down.
  * Different ones, because a poisoned one that is repeated alone says nothing about the service.
  */
@@ -40,17 +40,24 @@ export interface Line {
   close(): void;
 }
 
+export interface Parallel {
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface LineOptions {
   readonly clock: Pick<Clock, 'after'>;
   readonly random: () => number;
-  /** How many may be under way at once. */
-  readonly parallel: number;
+  /** How many may be under way at once. One more for each final answer, up to the most; the least again when one had none. */
+  readonly parallel: Parallel;
   readonly firstIntervalMs: number;
   /** Somebody may have become ready by the passing of time. */
   readonly onReady: () => void;
 }
 
 export function createLine({ clock, random, parallel, firstIntervalMs, onReady }: LineOptions): Line {
+  const { least, most } = parallel;
+  let window = least;
   const backoffOptions = { firstMs: firstIntervalMs, random };
   /** Both in their order; the number decides between the two heads. */
   const eager = new Map<AdviceId, number>();
@@ -76,6 +83,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
 
   function rest(adviceId: AdviceId): number {
     underWay.delete(adviceId);
+    window = least;
     const count = (failures.get(adviceId) ?? 0) + 1;
     failures.set(adviceId, count);
     const delayMs = backoff(count, backoffOptions);
@@ -132,7 +140,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
       standIn(due, adviceId);
     },
     next() {
-      if (underWay.size >= parallel) return undefined;
+      if (underWay.size >= window) return undefined;
       const candidates = [head(due), gate ? undefined : head(eager)].filter((candidate) => candidate !== undefined);
       const [first] = candidates.toSorted(([, a], [, b]) => a - b);
       if (!first) return undefined;
@@ -153,7 +161,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
     failed(adviceId) {
       unheard.add(adviceId);
       const delayMs = rest(adviceId);
-      if (unheard.size >= parallel) closeGate();
+      if (unheard.size >= least) closeGate();
       return delayMs;
     },
     heldBack(adviceId) {
@@ -163,6 +171,7 @@ export function createLine({ clock, random, parallel, firstIntervalMs, onReady }
     },
     answered(adviceId) {
       underWay.delete(adviceId);
+      window = Math.min(most, window + 1);
       failures.delete(adviceId);
       disappointed.delete(adviceId);
       openGate();

@@ -29,20 +29,20 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'removes an advice when it has gone out once, whatever the answer',
     file: 'deliver.ts',
-    replace: 'service.atOnce = parallel;',
-    by: 'service.atOnce = parallel;\n        queue.remove([adviceId]);',
+    replace: 'service.atOnce = parallel.least;',
+    by: 'service.atOnce = parallel.least;\n        queue.remove([adviceId]);',
   },
   {
     name: 'gives up after five attempts',
     file: 'deliver.ts',
-    replace: 'service.atOnce = parallel;',
-    by: 'service.atOnce = parallel;\n        if ((queue.entry(adviceId)?.attempts ?? 0) >= 5) { service.line.leave(adviceId); return; }',
+    replace: 'service.atOnce = parallel.least;',
+    by: 'service.atOnce = parallel.least;\n        if ((queue.entry(adviceId)?.attempts ?? 0) >= 5) { service.line.leave(adviceId); return; }',
   },
   {
     name: 'drops after five attempts',
     file: 'deliver.ts',
-    replace: 'service.atOnce = parallel;',
-    by: 'service.atOnce = parallel;\n        if ((queue.entry(adviceId)?.attempts ?? 0) >= 5) queue.remove([adviceId]);',
+    replace: 'service.atOnce = parallel.least;',
+    by: 'service.atOnce = parallel.least;\n        if ((queue.entry(adviceId)?.attempts ?? 0) >= 5) queue.remove([adviceId]);',
   },
   {
     name: 'takes the opposite of what is queued',
@@ -83,13 +83,13 @@ const mutants: readonly (Mutation & { readonly name: string; readonly disk?: 'st
   {
     name: 'lets a poisoned one hold the others up',
     file: 'line.ts',
-    replace: 'if (underWay.size >= parallel) return undefined;',
-    by: 'if (underWay.size >= parallel || resting.size > 0 && due.size === 0) return undefined;',
+    replace: 'if (underWay.size >= window) return undefined;',
+    by: 'if (underWay.size >= window || resting.size > 0 && due.size === 0) return undefined;',
   },
   {
     name: 'takes a poisoned one for a service that is down',
     file: 'line.ts',
-    replace: 'if (unheard.size >= parallel) closeGate();',
+    replace: 'if (unheard.size >= least) closeGate();',
     by: 'if ((failures.get(adviceId) ?? 0) >= 3) closeGate();',
   },
   {
@@ -141,7 +141,7 @@ describe('the storm', () => {
   });
 
   it('finds nothing wrong with a copy that has no mistake in it', async () => {
-    const text = 'service.atOnce = parallel;';
+    const text = 'service.atOnce = parallel.least;';
     const copy = await loadMutant({ file: 'deliver.ts', replace: text, by: text });
     expect((await runStorm(copy.modules, { seed: 1, steps: 2_000, disk: 'memory' })).steps).toBeGreaterThanOrEqual(2_000);
     copy.remove();

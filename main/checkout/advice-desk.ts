@@ -37,8 +37,6 @@ export interface AdviceDeskParts {
   readonly logger: Logger;
   /** The complete message, made from the journal alone: made again it is the same, to the byte. */
   makeAdvice: MakeAdvice;
-  /** After every answer, so that the window sees it. */
-  changed(): void;
 }
 
 export type MakeAdvice = (
@@ -176,7 +174,6 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
     const written = journal.appendAll(entries);
     if (!written.ok) return written;
     if (entries.some(({ fact }) => fact.kind === 'advice-id-taken' || 'foundNothing' in fact)) queueOwedLater(queueSecondAfterMs);
-    parts.changed();
     return written;
   }
 

@@ -181,7 +181,6 @@ export function startLife(parts: LifeParts): Life {
     logger: silentLogger,
     makeAdvice: (sale, records, requestId, kind) =>
       till.adviceOf({ bills: service, codes: codeService }, sale, records, requestId, kind),
-    changed: () => checkout.refresh(),
   });
   const { queueAdvice } = advices;
   const desk = till.createBillDesk({
@@ -232,6 +231,7 @@ export function startLife(parts: LifeParts): Life {
     mayBegin: () => Promise.resolve(parts.mayBegin()),
     mayWrite: () => Promise.resolve(ok(undefined)),
   });
+  delivery.onChange(() => checkout.refresh());
 
   function end(how: 'stopped' | 'dead'): void {
     if (state !== 'alive') return;

@@ -95,7 +95,7 @@ interface Booked {
   readonly reversedBy: Set<AdviceId>;
 }
 
-const parallel = 4;
+const parallel = { least: 4, most: 7 };
 const givenUpMs = 5 * 60_000;
 const never = new Promise<AdviceAnswer>(() => {});
 
@@ -167,7 +167,7 @@ export function createAdviceWorld(modules: AdviceModules, diskKind: 'memory' | '
         const others = [...underWay].filter(
           ({ service, sinceMs }) => service === own.service && own.sinceMs - sinceMs < givenUpMs,
         );
-        if (others.length > parallel) misdeed(`${others.length} advices are under way at once`);
+        if (others.length > parallel.most) misdeed(`${others.length} advices are under way at once`);
         try {
           const answer = await attempted(advice, sentBefore);
           return isDead ? await never : answer;
@@ -410,7 +410,7 @@ export function createAdviceWorld(modules: AdviceModules, diskKind: 'memory' | '
     },
     poison: (pick, how) => {
       const owed = pickOpen(pick);
-      const isAmongThree = [...journal.values()].filter(({ poison }) => poison).length < parallel - 1;
+      const isAmongThree = [...journal.values()].filter(({ poison }) => poison).length < parallel.least - 1;
       if (owed && (isAmongThree || owed.poison)) owed.poison = how;
     },
     pass,
