@@ -116,6 +116,26 @@ describe('the journal in SQLite', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
+  it('brings what an earlier till has written to its own schema, keeps a copy, and reads every record', () => {
+    const directory = temporaryFolder();
+    closedJournal(directory);
+    const { database: path } = journalFiles(directory);
+    const database = openDatabase(path);
+    invariant(database.ok, 'opened');
+    database.value.exec(
+      'DROP INDEX events_by_sale; CREATE INDEX events_by_sale ON events (sale_id, sequence); PRAGMA user_version = 2',
+    );
+    database.value.close();
+    expect(refused(directory, { readOnly: true })).toEqual({ kind: 'too-old', schema: 2, supported: 3 });
+
+    const journal = opened(directory);
+    expect(existsSync(join(directory, 'journal.schema-2.backup.sqlite'))).toBe(true);
+    expect(appended(journal, saleIdOf(2), unknown).sequence).toBe(4);
+    expect(journal.records(saleIdOf(1)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(journal.records(saleIdOf(2)).map(({ sequence }) => sequence)).toEqual([3, 4]);
+    expect(verifyJournal(directory)).toMatchObject({ kind: 'sound', sequence: 4 });
+  });
+
   it('has its head in the anchor after each record', () => {
     const directory = temporaryFolder();
     const journal = opened(directory);
