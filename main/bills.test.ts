@@ -562,6 +562,9 @@ describe('a queue that does not take what was decided', () => {
     const ended = how === 'sale/pay-cash' ? await ask(till, how, { saleId, handed: '100.00' }) : await ask(till, how, { saleId });
     expect(ended).toMatchObject({ owesAdvice: true });
     expect(billpay.ledger().advices).toEqual([]);
+    // It is owed, whoever asks: the badge, a person who leaves, and a command that drains.
+    expect((await snapshotOf(till)).advices).toMatchObject({ waiting: 1 });
+    expect(await ask(till, 'advices/drain', { timeoutMs: 10 })).toMatchObject({ waiting: 1 });
     await till.close();
     const next = openTill(settings);
     await billpay.control.untilSettled(1);
@@ -583,6 +586,11 @@ describe('a queue that does not take what was decided', () => {
     await clock.advance(5_000);
     await billpay.control.untilSettled(1);
     expect(paymentsOf(billpay)).toMatchObject([{ state: 'confirmed' }]);
+    const waiting = async (): Promise<number | undefined> => {
+      await clock.advance(100);
+      return (await snapshotOf(till)).advices?.waiting;
+    };
+    await expect.poll(waiting).toBe(0);
   });
 });
 

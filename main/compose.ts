@@ -192,6 +192,7 @@ function openCounter(journal: Journal, parts: CounterParts): Core {
       printer,
       customerDisplay,
       snapshot,
+      mayWrite,
       terminalId: settings.identity.terminalId,
     }),
     state: () => ({

@@ -100,7 +100,7 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
   const summary = (): AdviceSummary => {
     const { waiting, needsAttention, oldestAgeMs } = delivery.status();
     const age = oldestAgeMs === undefined ? {} : { oldestAgeMs };
-    return { waiting, needsAttention, ...age, setAside: queue.setAside().length };
+    return { waiting: waiting + advices.notQueued(), needsAttention, ...age, setAside: queue.setAside().length };
   };
 
   return {

@@ -24,6 +24,8 @@ export interface AdviceDesk {
   begin(): void;
   /** What the delivery found out goes into the journal, before the queue lets go of the advice. May come again with the same answer. */
   advicesEnded(finals: readonly Final[]): Result<unknown, unknown>;
+  /** How many advices are owed and could not be queued yet: on a full disk, as a rule. */
+  notQueued(): number;
   /** Before the journal is closed. */
   close(): void;
 }
@@ -60,6 +62,8 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
    * An answer that says one came twice is no surprise then (billpay 5.4, qr 6.3).
    */
   const doubtful = new Set<AdviceId>();
+  /** What the queue did not take. They are offered to it again. */
+  const refused = new Set<AdviceId>();
 
   /** Never throws: the fact behind it is written, and a mistake of ours here must not look like one that is not. What is not queued is owed. */
   const queueAdvice: AdviceDesk['queueAdvice'] = (saleId, { requestId, advice: kind }) => {
@@ -81,9 +85,11 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
     const queued = tryToQueue(advice);
     if (!queued.ok) {
       logger.error('advice-not-queued', { saleId, adviceId, kind, why: queued.failure });
+      refused.add(adviceId);
       queueOwedLater();
       return;
     }
+    refused.delete(adviceId);
     const requestId = advice.requestId as PaymentId;
     const written = journal.append(saleId, { kind: 'advice-queued', requestId, adviceId, advice: kind });
     if (!written.ok) logger.warn('advice-queued-not-recorded', { saleId, adviceId, why: written.failure.detail });
@@ -110,7 +116,9 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   function queueWhatIsOwed(): void {
     try {
-      findNotQueued(journal.owing()).forEach(enqueue);
+      const missing = findNotQueued(journal.owing());
+      refused.clear();
+      missing.forEach(enqueue);
     } catch (error) {
       disagreed(error);
     }
@@ -223,6 +231,7 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
     queueAdvice,
     begin,
     advicesEnded,
+    notQueued: () => refused.size,
     close() {
       isClosed = true;
       stopQueueing?.();

@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { QrId, SaleId } from '../../shared/ids.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import { fail, ok } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { AdviceSummary, Snapshot } from '../../shared/snapshot.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -26,6 +26,8 @@ export interface HandlerParts {
   readonly printer: SlipPrinter;
   readonly customerDisplay: CustomerDisplayDoor;
   snapshot(): Snapshot;
+  /** Answers when the journal has proved sound, and what the till before left behind is seen to. */
+  mayWrite(): Promise<Result<void, Failure>>;
 }
 
 /** Where no service has to be told anything. */
@@ -33,7 +35,7 @@ const nothingWaits: AdviceSummary = { waiting: 0, needsAttention: 0, setAside: 0
 
 /** Name → handler, joined by type to the contract. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { journal, checkout, bills, advices, printer, customerDisplay, snapshot } = parts;
+  const { journal, checkout, bills, advices, printer, customerDisplay, snapshot, mayWrite } = parts;
   return {
     'bill/billers': () => (bills ? listBillers(bills) : fail({ kind: 'no-bill-service' })),
     'bill/look-up': ({ bill }) => (bills ? lookUpBill(bills, bill, parts) : fail({ kind: 'no-bill-service' })),
@@ -46,8 +48,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'sale/abandon': ({ saleId }) => checkout.abandon(saleId as SaleId),
     'sale/cash-returned': ({ saleId }) => checkout.cashReturned(saleId as SaleId),
     'advices/list': () => ok(advices?.list() ?? { advices: [], setAside: [] }),
-    'advices/drain': async ({ timeoutMs }) => ok((await advices?.drain(timeoutMs)) ?? nothingWaits),
-    'advices/retry': ({ adviceId }) => (advices ? retryAdvice(advices, adviceId) : fail({ kind: 'no-such-advice', adviceId })),
+    'advices/drain': async ({ timeoutMs }) => {
+      // What the till before left behind may be owed and not be queued yet: nothing is said of it before the journal was looked at.
+      const may = await mayWrite();
+      return may.ok ? ok((await advices?.drain(timeoutMs)) ?? nothingWaits) : may;
+    },
+    'advices/retry': async ({ adviceId }) => {
+      const may = await mayWrite();
+      if (!may.ok) return may;
+      return advices ? retryAdvice(advices, adviceId) : fail({ kind: 'no-such-advice', adviceId });
+    },
     'till/snapshot': () => ok(snapshot()),
     'sale/begin': ({ saleId, input, overrideReason }) => checkout.begin({ saleId: saleId as SaleId, input, overrideReason }),
     'sale/open': ({ saleId, input, overrideReason }) => checkout.openSale({ saleId: saleId as SaleId, input, overrideReason }),
