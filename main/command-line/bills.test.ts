@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startBdsSimulator, type BdsSimulator } from '../../simulators/bds/start-bds-simulator.ts';
@@ -40,8 +40,11 @@ async function machine(): Promise<{ bds: BdsSimulator; billpay: BillpaySimulator
   return { bds, billpay, environment, folder };
 }
 
+/** What a person was told, before the answer. */
+const said: string[] = [];
 const till = (environment: Environment, ...words: string[]): Promise<Answer> =>
-  answerTo([...words, '--json'], environment, () => {});
+  answerTo([...words, '--json'], environment, (line) => said.push(line));
+const pressCtrlC = (): void => void process.emit('SIGINT', 'SIGINT');
 const account = 'BW0417733021';
 const pay = (environment: Environment, amount: string, ...more: string[]): Promise<Answer> =>
   till(environment, 'bill', 'pay', '--account', account, '--amount', amount, ...more);
@@ -96,6 +99,52 @@ describe('till bill pay', () => {
     expect(answer).toMatchObject({ exitCode: 10, json: { outcome: 'abandoned', bills: [{ state: 'reversed' }] } });
     expect(answer.lines.join('\n')).toContain('GIVE BACK $40.00');
     expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
+  });
+
+  it('is cancelled by Ctrl+C while the biller is asked: what it reserves after that is given back (11)', async () => {
+    const { environment, billpay } = await machine();
+    billpay.control.next({ on: 'payment', fault: { kind: 'hold' } });
+    const answering = pay(environment, '100.00', '--tender', 'cash');
+    await billpay.control.untilHeld();
+    pressCtrlC();
+    billpay.control.release();
+    expect(await answering).toMatchObject({
+      exitCode: 11,
+      json: { outcome: 'abandoned', bills: [{ state: 'reversed' }], advicesWaiting: 0 },
+    });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
+  });
+
+  it('is left by Ctrl+C twice without waiting for the biller, and the next till gives the bill back', async () => {
+    const { environment, billpay } = await machine();
+    billpay.control.next({ on: 'payment', fault: { kind: 'hold' } });
+    said.length = 0;
+    const answering = pay(environment, '100.00', '--tender', 'cash');
+    await billpay.control.untilHeld();
+    pressCtrlC();
+    expect(said.at(-1)).toContain('Press Ctrl+C once more');
+    pressCtrlC();
+    expect(await answering).toMatchObject({ exitCode: 11, json: { outcome: 'abandoned', bills: [{ state: 'requested' }] } });
+    billpay.control.release();
+    await billpay.control.untilIdle();
+    expect((await till(environment, 'advices', 'drain', '--timeout-s', '5')).exitCode).toBe(0);
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reversed' }]);
+  });
+
+  it('cannot be cancelled while the card is at the terminal, says so, and is left unknown at the second Ctrl+C (20)', async () => {
+    const { environment, bds, billpay } = await machine();
+    bds.control.next({ customer: { kind: 'hold' } });
+    said.length = 0;
+    const answering = pay(environment, '100.00', '--tender', 'card');
+    await bds.control.untilBegun();
+    pressCtrlC();
+    expect(said.at(-1)).toContain('The terminal cannot be cancelled');
+    pressCtrlC();
+    expect(await answering).toMatchObject({
+      exitCode: 20,
+      json: { outcome: 'outcome-unknown', reason: 'till-stopped', bills: [{ state: 'reserved' }] },
+    });
+    expect(billpay.ledger().payments).toMatchObject([{ state: 'reserved' }]);
   });
 
   it('freezes the bill where the card’s outcome is unknown (20), until a person has found out', async () => {
@@ -218,6 +267,22 @@ describe('till advices', () => {
       checks: expect.arrayContaining([expect.objectContaining({ check: 'advices', state: 'warning' })]) as unknown,
     });
     expect((await till(environment, 'advices', 'drain')).exitCode).toBe(69);
+  });
+
+  it('tells nobody anything out of a journal that is damaged (12)', async () => {
+    const { environment, billpay, folder } = await machine();
+    billpay.control.always({ on: 'advice', fault: { kind: 'status', status: 500 } });
+    await pay(environment, '100.00', '--tender', 'cash');
+    await billpay.control.reset();
+    const journal = join(folder, 'journal.sqlite');
+    const bytes = readFileSync(journal);
+    bytes.write('9', bytes.indexOf('"amountMinor":10000') + '"amountMinor":'.length);
+    writeFileSync(journal, bytes);
+    expect(await till(environment, 'advices', 'drain', '--timeout-s', '5')).toMatchObject({
+      exitCode: 12,
+      json: { error: { kind: 'journal-damaged' } },
+    });
+    expect(billpay.control.receivedCount('advice')).toBe(0);
   });
 
   it('send again what was refused, when a person says so', async () => {

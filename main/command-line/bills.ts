@@ -10,11 +10,13 @@ import { parseAmount, toDecimal } from '../../shared/money.ts';
 import { dueMinor, type Sale } from '../../shared/sale.ts';
 import { describeFailure, describeLimitProblem, describeMoney } from '../../shared/texts/describe.ts';
 import type { Texts } from '../../shared/texts/translate.ts';
+import { seenAfterStop } from '../checkout/transition.ts';
 import type { Till } from '../till.ts';
 import { drainMs } from './advices.ts';
 import type { Answer } from './answer.ts';
 import { call, type CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome, exitCodes } from './exit-codes.ts';
+import { leaving, type Interruptible } from './leaving.ts';
 import type { BillName, Command } from './parse-command.ts';
 import { refuse } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
@@ -49,9 +51,14 @@ function detailsAsLines(texts: Texts, { reference, balance, least, most, dueDate
   ];
 }
 
-/** Has a bill reserved, takes the money, and has the biller told. */
+type PayBillParts = CommandParts & Interruptible;
+
+/**
+ * Has a bill reserved, takes the money, and has the biller told. Ctrl+C gives the bill back as long as the biller is asked; while a card is at
+ * the terminal it is as with every card. Money that was taken stays taken.
+ */
 export async function payBill(
-  parts: CommandParts,
+  parts: PayBillParts,
   { bill: name, amount, tender, isLookedUp, overrideReason }: Extract<Command, { kind: 'pay-bill' }>,
 ): Promise<Answer> {
   const { till, settings, texts } = parts;
@@ -73,11 +80,15 @@ export async function payBill(
     ...(overrideReason === undefined ? {} : { overrideReason }),
   });
   if (!requested.ok) return refuse(texts, requested.failure, settings.currency, optionNames);
+  // Listened to before anybody is told about it: a Ctrl+C in between would end the process.
+  const cancelling = cancelOnInterrupt(parts, saleId);
   parts.say(texts.t('billState.requested'));
-  const reserved = await watch.until(
-    (sale) => sale.outcome !== 'open' || !sale.bills?.some(({ state }) => state === 'requested'),
-  );
+  const isAnswered = (sale: Sale): boolean => !sale.bills?.some(({ state }) => state === 'requested');
+  const reserved = (await Promise.race([watch.until(isAnswered), cancelling.left])) ?? requested.value;
+  cancelling.stop();
+  if (cancelling.isCancelled()) return cancelled(parts, reserved);
   if (reserved.outcome !== 'open') return ended(parts, reserved);
+  const left = tender.kind === 'cash' ? new Promise<never>(() => {}) : leaving(parts);
   const paid = await pay(parts, reserved, tender);
   if (!paid.ok) {
     // The money could not be taken: the bill is given back, so that nothing stays reserved that nobody pays.
@@ -85,10 +96,40 @@ export async function payBill(
     const refused = refuse(texts, paid.failure, settings.currency, optionNames);
     return { ...refused, json: { ...saleAsJson(reserved), outcome: 'abandoned', ...refused.json } };
   }
-  const decided = await watch.until((sale) => (sale.outcome !== 'open' && sale.outcome !== 'waiting') || lastCardFailed(sale));
+  const isDecided = (sale: Sale): boolean => (sale.outcome !== 'open' && sale.outcome !== 'waiting') || lastCardFailed(sale);
+  const decided = (await Promise.race([watch.until(isDecided), left])) ?? paid.value;
   if (decided.outcome !== 'open') return ended(parts, decided);
   const abandoned = await call(till, 'sale/abandon', { saleId });
   return ended(parts, abandoned.ok ? abandoned.value : decided, decided.failedCards?.at(-1)?.outcome);
+}
+
+/** The first Ctrl+C gives the bill back, whatever the biller answers; the second does not wait for the answer: the next till does what is left. */
+function cancelOnInterrupt(
+  { till, texts, say, onInterrupt }: PayBillParts,
+  saleId: SaleId,
+): { readonly left: Promise<undefined>; isCancelled(): boolean; stop(): void } {
+  let isCancelled = false;
+  let stop = (): void => {};
+  const left = new Promise<undefined>((resolve) => {
+    stop = onInterrupt(() => {
+      if (isCancelled) {
+        resolve(undefined);
+        return;
+      }
+      isCancelled = true;
+      say(texts.t('commandLine.billCancelled'));
+      void call(till, 'sale/abandon', { saleId });
+    });
+  });
+  return { left, isCancelled: () => isCancelled, stop: () => stop() };
+}
+
+/** Given up once more, for a disk that did not take it the first time: no money is taken for what somebody has cancelled. */
+async function cancelled(parts: PayBillParts, sale: Sale): Promise<Answer> {
+  const { till, texts, settings } = parts;
+  const abandoned = await call(till, 'sale/abandon', { saleId: sale.saleId });
+  const isGivenUp = abandoned.ok || abandoned.failure.kind === 'not-now';
+  return isGivenUp ? ended(parts, sale, 'cancelled') : refuse(texts, abandoned.failure, settings.currency);
 }
 
 /** What the reference is called on the command line. */
@@ -153,13 +194,15 @@ async function pay(
 async function ended(
   { till, settings, texts }: CommandParts,
   sale: Sale,
-  cardOutcome?: 'declined' | 'cancelled' | 'failed',
+  /** How it came to that, where the sale itself was given up. */
+  end?: 'declined' | 'cancelled' | 'failed',
 ): Promise<Answer> {
   const drained = sale.outcome === 'outcome-unknown' ? undefined : await call(till, 'advices/drain', { timeoutMs: drainMs });
   const shown = await call(till, 'history/show', { saleId: sale.saleId });
-  const last = shown.ok ? shown.value.sale : sale;
+  // A card that is still at the terminal is left there, and then nobody knows its outcome.
+  const last = seenAfterStop(shown.ok ? shown.value.sale : sale);
   return {
-    exitCode: exitCodeOfOutcome(cardOutcome ?? last.outcome, last.reason?.code),
+    exitCode: exitCodeOfOutcome(end ?? last.outcome, last.reason?.code),
     json: { ...saleAsJson(last), advicesWaiting: drained?.ok ? drained.value.waiting : undefined, mode: settings.mode },
     lines: saleAsLines(texts, last),
   };

@@ -9,15 +9,14 @@ import { drainMs } from './advices.ts';
 import type { Answer } from './answer.ts';
 import { call, type CommandParts } from './command-parts.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import type { Interruptible } from './leaving.ts';
 import { refuseSale } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
 import { saleAsLines } from './sale-as-text.ts';
 import { watchCounter } from './watch-counter.ts';
 
-export interface PayByCodeParts extends CommandParts {
+export interface PayByCodeParts extends CommandParts, Interruptible {
   readonly saleId: SaleId;
-  /** Calls back when a person presses Ctrl+C. @returns stops it */
-  onInterrupt(listener: () => void): () => void;
   /** A customer may scan now: for whoever does not wait for the end. */
   shown?(json: Readonly<Record<string, unknown>>): void;
 }

@@ -98,7 +98,7 @@ async function perform(
     case 'look-up':
       return withServices(settings, texts, (till) => lookUp({ till, settings, texts, say }, command.bill));
     case 'pay-bill':
-      return withServices(settings, texts, (till) => payBill({ till, settings, texts, say }, command));
+      return withServices(settings, texts, (till) => payBill({ till, settings, texts, say, onInterrupt }, command));
     case 'pay-by-code': {
       const more = { saleId: randomIds.saleId(), onInterrupt, ...(shown ? { shown } : {}) };
       return withServices(settings, texts, (till) =>

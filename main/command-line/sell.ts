@@ -9,14 +9,13 @@ import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
 import type { CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome } from './exit-codes.ts';
+import { leaving, type Interruptible } from './leaving.ts';
 import { refuseSale } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
 import { saleAsLine, saleAsLines } from './sale-as-text.ts';
 
-export interface SellParts extends CommandParts {
+export interface SellParts extends CommandParts, Interruptible {
   readonly saleId: SaleId;
-  /** Calls back when a person presses Ctrl+C. @returns stops it */
-  onInterrupt(listener: () => void): () => void;
 }
 
 /** Takes a card payment and waits for its end, as long as the customer takes. */
@@ -57,22 +56,6 @@ function decisionOf(till: Till, saleId: SaleId): Promise<Sale> {
       if (counter.kind !== 'decided' || counter.sale.saleId !== saleId) return;
       stop();
       resolve(counter.sale);
-    });
-  });
-}
-
-/** The first Ctrl+C is answered with what it cannot do; the second leaves, and then nobody knows the outcome. */
-function leaving({ texts, say, onInterrupt }: SellParts): Promise<undefined> {
-  return new Promise((resolve) => {
-    let isWarned = false;
-    const stop = onInterrupt(() => {
-      if (isWarned) {
-        stop();
-        resolve(undefined);
-        return;
-      }
-      isWarned = true;
-      say(texts.t('commandLine.interrupted'));
     });
   });
 }

@@ -399,6 +399,8 @@ export const en = {
     nothingWaits: 'Nothing waits for a service.',
     code: 'By code',
     codeShown: 'Waiting for the scan of {{amount}}. Ctrl+C cancels it.',
+    billCancelled:
+      'Cancelling. What the biller reserves is given back. Press Ctrl+C once more to leave without waiting for its answer.',
     codeCancelled: 'Cancelling. Whatever the customer does now is taken back.',
     payable: 'The till would pay on it.',
     notPayable: 'The till would not pay on it: {{why}} at character {{at}}.',
