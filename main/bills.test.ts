@@ -563,7 +563,7 @@ describe('a queue that does not take what was decided', () => {
     expect(ended).toMatchObject({ owesAdvice: true });
     expect(billpay.ledger().advices).toEqual([]);
     // It is owed, whoever asks: the badge, a person who leaves, and a command that drains.
-    expect((await snapshotOf(till)).advices).toMatchObject({ waiting: 1 });
+    expect((await snapshotOf(till)).advices).toMatchObject({ waiting: 1, notQueued: 1 });
     expect(await ask(till, 'advices/drain', { timeoutMs: 10 })).toMatchObject({ waiting: 1 });
     await till.close();
     const next = openTill(settings);

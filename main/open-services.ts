@@ -100,7 +100,14 @@ export function openServices(journal: Journal, parts: ServicesParts, changed: ()
   const summary = (): AdviceSummary => {
     const { waiting, needsAttention, oldestAgeMs } = delivery.status();
     const age = oldestAgeMs === undefined ? {} : { oldestAgeMs };
-    return { waiting: waiting + advices.notQueued(), needsAttention, ...age, setAside: queue.setAside().length };
+    const notQueued = advices.notQueued();
+    return {
+      waiting: waiting + notQueued,
+      ...age,
+      ...(notQueued === 0 ? {} : { notQueued }),
+      needsAttention,
+      setAside: queue.setAside().length,
+    };
   };
 
   return {

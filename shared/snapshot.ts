@@ -48,6 +48,8 @@ export type Counter =
 export interface AdviceSummary {
   readonly waiting: number;
   readonly oldestAgeMs?: number;
+  /** Those among them that the queue could not take yet, where there are any: the journal knows that they are owed. */
+  readonly notQueued?: number;
   readonly needsAttention: number;
   /** Files in the queue's folder that could not be read; they are kept. */
   readonly setAside: number;

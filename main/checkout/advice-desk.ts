@@ -116,9 +116,9 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   function queueWhatIsOwed(): void {
     try {
-      const missing = findNotQueued(journal.owing());
+      const owed = findNotQueued(journal.owing());
       refused.clear();
-      missing.forEach(enqueue);
+      owed.forEach(enqueue);
     } catch (error) {
       disagreed(error);
     }

@@ -9,7 +9,7 @@ import { useT, useTexts } from '../components/texts.ts';
 import { formatDateTime, formatTime } from '../components/times.ts';
 import { createAdviceStore, type AdviceStore } from '../stores/advice-store.ts';
 import { useTillNowMs } from '../stores/clock.ts';
-import { useStores } from '../stores/stores.ts';
+import { useSnapshot, useStores } from '../stores/stores.ts';
 
 /** More than that nobody reads; a till that was without its network for a week has thousands. */
 const mostShown = 100;
@@ -24,7 +24,8 @@ export function AdvicesScreen({ advices: given }: { readonly advices?: AdviceSto
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => headingRef.current?.focus(), []);
   useEffect(() => store.start(), [store]);
-  const isEmpty = !isLoading && !failure && advices.length === 0;
+  const notQueued = useSnapshot((snapshot) => snapshot.advices?.notQueued ?? 0);
+  const isEmpty = !isLoading && !failure && advices.length === 0 && notQueued === 0;
 
   return (
     <section className="page" data-screen="advices" aria-labelledby="advices-title">
@@ -42,6 +43,13 @@ export function AdvicesScreen({ advices: given }: { readonly advices?: AdviceSto
             {advices.length === 0 && t('advices.notLoaded')} {describeFailure(texts, failure)}
           </p>
           <Button onClick={store.reload}>{t('common.tryAgain')}</Button>
+        </Notice>
+      )}
+      {notQueued > 0 && (
+        <Notice tone="warning">
+          <p>
+            <strong>{t('advices.notQueued', { count: notQueued })}.</strong> {t('advices.notQueuedText')}
+          </p>
         </Notice>
       )}
       {setAside.length > 0 && (

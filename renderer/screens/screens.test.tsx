@@ -6,7 +6,7 @@ import { limitsOf, noLimits } from '../../shared/bill-limits.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { inputFields, reasonCodes } from '../../shared/sale.ts';
 import type { FieldProblem, FieldProblemCode } from '../../shared/sale-input.ts';
-import type { JournalHealth, Snapshot } from '../../shared/snapshot.ts';
+import type { AdviceSummary, JournalHealth, Snapshot } from '../../shared/snapshot.ts';
 import { terminalStates } from '../../shared/terminal-status.ts';
 import { en } from '../../shared/texts/en.ts';
 import { pseudoLocale } from '../../shared/texts/pseudo.ts';
@@ -173,10 +173,10 @@ const billProblems: readonly BillProblem[] = (
   ] as const
 ).map(([field, code]) => ({ field, code, limit: 10, limitMinor: 5_000 }));
 
-const adviceScreen = (locale: string, part: Partial<AdviceState>): string =>
+const adviceScreen = (locale: string, part: Partial<AdviceState>, summary: AdviceSummary = stuckAdvices): string =>
   renderPart(
     (stores) => <AdvicesScreen advices={createAdviceStore(stores.client, stores.till, { isLoading: false, ...part })} />,
-    { snapshot: { advices: stuckAdvices } },
+    { snapshot: { advices: summary } },
     locale,
   );
 
@@ -268,6 +268,7 @@ const parts: Readonly<Record<string, (locale: string) => string>> = {
       .join(''),
   advices: (locale) => adviceScreen(locale, { advices, setAside: setAsideFiles }),
   'advices, none': (locale) => adviceScreen(locale, {}),
+  'advices, not queued': (locale) => adviceScreen(locale, {}, { ...waitingAdvices, notQueued: 2 }),
   'advices, being read': (locale) => adviceScreen(locale, { isLoading: true }),
   'advices, not read': (locale) => adviceScreen(locale, { failure: { kind: 'till-unreachable' } }),
   'advices, more than are shown': (locale) =>
@@ -457,6 +458,13 @@ describe('the window', () => {
     expect(chip).toContain(`data-advices="${look}"`);
     const heard = chip.replaceAll(/<kbd.*?<\/kbd>|<svg.*?<\/svg>/gu, '').replaceAll(/<[^>]*>/gu, '');
     expect(heard).toBe(said);
+  });
+
+  test('the list never says that all is told while something is owed that the disk did not take', () => {
+    const words = wordsOf(adviceScreen('en-US', {}, { ...noAdvices, waiting: 1, notQueued: 1 })).join(' ');
+    expect(words).toContain('1 message could not be made ready for sending');
+    expect(words).not.toContain(en.advices.none);
+    expect(wordsOf(adviceScreen('en-US', {}, noAdvices)).join(' ')).toContain(en.advices.none);
   });
 
   test('the slip of bills carries each payment’s name at its issuer, and a sale given up says so', () => {

@@ -725,6 +725,10 @@ export const en = {
     detailsId: 'See the payment of {{id}}',
     id: 'Message {{id}}',
     more: 'The first {{shown}} of {{count}} are listed.',
+    notQueued_one: '{{count}} message could not be made ready for sending',
+    notQueued_other: '{{count}} messages could not be made ready for sending',
+    notQueuedText:
+      'The disk of this till takes nothing at the moment. Nothing is lost, because the record has it, and the till tries again every few seconds. Have IT make room on the disk.',
     setAside: 'Set aside',
     setAsideText: 'These files could not be read. They are kept as they are, and the rest goes on. Call IT and read them out.',
     notLoaded: 'The list could not be read.',
