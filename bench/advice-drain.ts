@@ -54,8 +54,8 @@ export async function benchAdviceDrain(folder: string): Promise<Row> {
 }
 
 const waiting = 10_000;
-/** Each is of ten thousand: that is warm enough, and long enough. */
-const samples = 5;
+/** Each is of ten thousand, which is warm enough. So many, because each takes seconds, in which a shared disk may be twice as slow as before. */
+const samples = 9;
 /** As many as the till has under way while the service answers. */
 const parallel = 16;
 const credentials = { user: '600123', password: 'bench' };
