@@ -50,7 +50,6 @@ export interface ServicesParts {
   readonly logger: Logger;
   readonly transport: Transport;
   readonly createStore: CreateStore | undefined;
-  announce(): void;
 }
 
 /** @returns undefined where no such service is set up */

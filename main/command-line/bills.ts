@@ -16,7 +16,7 @@ import { drainMs } from './advices.ts';
 import type { Answer } from './answer.ts';
 import { call, type CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome, exitCodes } from './exit-codes.ts';
-import { leaving, type Interruptible } from './leaving.ts';
+import { listenForLeaving, type Interruptible, type Leaving } from './leaving.ts';
 import type { BillName, Command } from './parse-command.ts';
 import { refuse } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
@@ -88,16 +88,18 @@ export async function payBill(
   cancelling.stop();
   if (cancelling.isCancelled()) return cancelled(parts, reserved);
   if (reserved.outcome !== 'open') return ended(parts, reserved);
-  const left = tender.kind === 'cash' ? new Promise<never>(() => {}) : leaving(parts);
+  const leaving = tender.kind === 'cash' ? undefined : listenForLeaving(parts);
   const paid = await pay(parts, reserved, tender);
   if (!paid.ok) {
+    leaving?.stop();
     // The money could not be taken: the bill is given back, so that nothing stays reserved that nobody pays.
     await call(till, 'sale/abandon', { saleId });
     const refused = refuse(texts, paid.failure, settings.currency, optionNames);
     return { ...refused, json: { ...saleAsJson(reserved), outcome: 'abandoned', ...refused.json } };
   }
   const isDecided = (sale: Sale): boolean => (sale.outcome !== 'open' && sale.outcome !== 'waiting') || lastCardFailed(sale);
-  const decided = (await Promise.race([watch.until(isDecided), left])) ?? paid.value;
+  const decided = (await Promise.race([watch.until(isDecided), ...(leaving ? [leaving.left] : [])])) ?? seenAfterStop(paid.value);
+  leaving?.stop();
   if (decided.outcome !== 'open') return ended(parts, decided);
   const abandoned = await call(till, 'sale/abandon', { saleId });
   return ended(parts, abandoned.ok ? abandoned.value : decided, decided.failedCards?.at(-1)?.outcome);
@@ -107,7 +109,7 @@ export async function payBill(
 function cancelOnInterrupt(
   { till, texts, say, onInterrupt }: PayBillParts,
   saleId: SaleId,
-): { readonly left: Promise<undefined>; isCancelled(): boolean; stop(): void } {
+): Leaving & { isCancelled(): boolean } {
   let isCancelled = false;
   let stop = (): void => {};
   const left = new Promise<undefined>((resolve) => {

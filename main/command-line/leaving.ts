@@ -5,13 +5,20 @@ export interface Interruptible {
   onInterrupt(listener: () => void): () => void;
 }
 
+export interface Leaving {
+  /** The second press. */
+  readonly left: Promise<undefined>;
+  /** The card has had its end, or did not come to the terminal: Ctrl+C does again what it always does. */
+  stop(): void;
+}
+
 /** While a card is at the terminal: the first Ctrl+C is answered with what it cannot do; the second leaves, and then nobody knows the outcome. */
-export function leaving({ texts, say, onInterrupt }: Interruptible & Pick<CommandParts, 'texts' | 'say'>): Promise<undefined> {
-  return new Promise((resolve) => {
-    let isWarned = false;
-    const stop = onInterrupt(() => {
+export function listenForLeaving({ texts, say, onInterrupt }: Interruptible & Pick<CommandParts, 'texts' | 'say'>): Leaving {
+  let isWarned = false;
+  let stop = (): void => {};
+  const left = new Promise<undefined>((resolve) => {
+    stop = onInterrupt(() => {
       if (isWarned) {
-        stop();
         resolve(undefined);
         return;
       }
@@ -19,4 +26,5 @@ export function leaving({ texts, say, onInterrupt }: Interruptible & Pick<Comman
       say(texts.t('commandLine.interrupted'));
     });
   });
+  return { left, stop: () => stop() };
 }

@@ -9,7 +9,7 @@ import type { Till } from '../till.ts';
 import type { Answer } from './answer.ts';
 import type { CommandParts } from './command-parts.ts';
 import { exitCodeOfOutcome } from './exit-codes.ts';
-import { leaving, type Interruptible } from './leaving.ts';
+import { listenForLeaving, type Interruptible } from './leaving.ts';
 import { refuseSale } from './refuse.ts';
 import { saleAsJson } from './sale-as-json.ts';
 import { saleAsLine, saleAsLines } from './sale-as-text.ts';
@@ -30,9 +30,10 @@ export async function sell(parts: SellParts, input: SaleInput, overrideReason: s
   })) as Result<Sale, Failure>;
   if (!begun.ok) return refuseSale(texts, begun.failure, saleId, input, settings.currency);
   // Listened to before anybody is told about it: a Ctrl+C in between would end the process.
-  const left = leaving(parts);
+  const leaving = listenForLeaving(parts);
   parts.say(`${texts.t('taking.customer')}. ${texts.t('taking.cannotCancel')}`);
-  const sale = (await Promise.race([decided, left])) ?? seenAfterStop(begun.value);
+  const sale = (await Promise.race([decided, leaving.left])) ?? seenAfterStop(begun.value);
+  leaving.stop();
   return {
     exitCode: exitCodeOfOutcome(sale.outcome, sale.reason?.code),
     json: { ...saleAsJson(sale), mode: settings.mode },

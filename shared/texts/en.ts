@@ -728,7 +728,7 @@ export const en = {
     notQueued_one: '{{count}} message could not be made ready for sending',
     notQueued_other: '{{count}} messages could not be made ready for sending',
     notQueuedText:
-      'The disk of this till takes nothing at the moment. Nothing is lost, because the record has it, and the till tries again every few seconds. Have IT make room on the disk.',
+      'The disk of this till takes nothing at the moment. Nothing is lost, because the record has it, and the till tries again every few seconds. Call IT: the disk is full, or it cannot be written to.',
     setAside: 'Set aside',
     setAsideText: 'These files could not be read. They are kept as they are, and the rest goes on. Call IT and read them out.',
     notLoaded: 'The list could not be read.',
