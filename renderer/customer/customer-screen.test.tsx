@@ -60,7 +60,11 @@ describe('the customer’s display', () => {
       customer.thanks,
     ]);
     expect(wordsOf(render({ display: displayOf({ kind: 'free' }) }))).toEqual([customer.thanks]);
-    expect(wordsOf(render({ display: undefined }))).toEqual([customer.thanks]);
+  });
+
+  test('says not a word before it has heard the till, whose language it does not know', () => {
+    expect(wordsOf(render({ display: undefined }))).toEqual([]);
+    expect(wordsOf(render({ display: undefined, isLost: true }))).toEqual([]);
   });
 
   test('says what is to pay and with what, and what was paid of it before', () => {

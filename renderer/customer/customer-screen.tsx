@@ -11,13 +11,15 @@ import { leftMsOf, viewOf, type CustomerState } from './customer-store.ts';
 /** What the customer sees, filling the screen: nothing to press, nothing to read twice, and nothing that is not theirs. */
 export function CustomerScreen({ state }: { readonly state: CustomerState }): ReactElement {
   const { display } = state;
-  const words = customerTextsOf(display?.locale ?? 'en');
-  const view = viewOf(state);
+  const lang = display?.locale;
   useEffect(() => {
-    document.documentElement.lang = display?.locale ?? 'en';
-  }, [display?.locale]);
-  const money = (amountMinor: number): string =>
-    display ? formatMoney(amountMinor, display.currency, display.locale) : String(amountMinor);
+    if (lang !== undefined) document.documentElement.lang = lang;
+  }, [lang]);
+  if (!display) return <Unheard />;
+  const { currency, locale, mode, shop } = display;
+  const words = customerTextsOf(locale);
+  const view = viewOf(state, display);
+  const money = (amountMinor: number): string => formatMoney(amountMinor, currency, locale);
 
   return (
     <main className="customer" data-view={view.kind}>
@@ -25,8 +27,8 @@ export function CustomerScreen({ state }: { readonly state: CustomerState }): Re
       <p className="visually-hidden" role="status">
         {said(view, words, money)}
       </p>
-      <Body view={view} state={state} words={words} money={money} />
-      {display?.mode === 'demonstration' && (
+      <Body view={view} state={state} shop={shop} words={words} money={money} />
+      {mode === 'demonstration' && (
         <p className="customer-practice">
           <strong>{words.practice}</strong> {words.practiceText}
         </p>
@@ -35,20 +37,33 @@ export function CustomerScreen({ state }: { readonly state: CustomerState }): Re
   );
 }
 
+/** Before the till has said anything, its language too is unknown: not a word, then, in what may not be the customer's. */
+function Unheard(): ReactElement {
+  return (
+    <main className="customer" data-view="unheard" aria-busy="true">
+      <p className="visually-hidden" role="status" />
+      <div className="customer-calm">
+        <Icon name="waiting" />
+      </div>
+    </main>
+  );
+}
+
 interface BodyProps {
   readonly view: CustomerView;
   readonly state: CustomerState;
+  readonly shop: string | undefined;
   readonly words: CustomerTexts;
   readonly money: (amountMinor: number) => string;
 }
 
-function Body({ view, state, words, money }: BodyProps): ReactElement {
+function Body({ view, state, shop, words, money }: BodyProps): ReactElement {
   switch (view.kind) {
     case 'idle':
       return (
         <div className="customer-calm">
-          <h1 className="customer-thanks">{state.display?.shop ?? words.thanks}</h1>
-          {state.display?.shop !== undefined && <p className="customer-line">{words.thanks}</p>}
+          <h1 className="customer-thanks">{shop ?? words.thanks}</h1>
+          {shop !== undefined && <p className="customer-line">{words.thanks}</p>}
         </div>
       );
     case 'wait':
@@ -106,7 +121,7 @@ function Code({
   state,
   words,
   money,
-}: BodyProps & { readonly view: Extract<CustomerView, { kind: 'code' }> }): ReactElement {
+}: Omit<BodyProps, 'shop'> & { readonly view: Extract<CustomerView, { kind: 'code' }> }): ReactElement {
   const monotonicMs = useEverySecond();
   const leftMs = view.code && leftMsOf(state, view.code.expiresAt, monotonicMs);
   const isShown = leftMs !== undefined && leftMs > 0;

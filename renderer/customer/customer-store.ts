@@ -33,9 +33,8 @@ export function createCustomerStore(follow: FollowTill, now: () => number = () =
 }
 
 /** What is to be seen: a display that does not hear the till any more shows nothing that may have ended meanwhile, least of all a code. */
-export function viewOf({ display, isLost }: CustomerState): CustomerView {
-  if (!display) return { kind: 'idle' };
-  return isLost && display.view.kind !== 'idle' ? { kind: 'wait' } : display.view;
+export function viewOf({ isLost }: CustomerState, { view }: CustomerDisplay): CustomerView {
+  return isLost && view.kind !== 'idle' ? { kind: 'wait' } : view;
 }
 
 /** How long a code can still be scanned: by the till's clock when it said so, and what has passed here since. The page's wall clock is never asked. */
