@@ -90,7 +90,7 @@ const togetherMs = 200;
 /** As long may a journalled one wait for its removal. */
 const removedTogetherMs = 1_000;
 /** People read no faster, and ten thousand deliveries must not redraw a screen ten thousand times. */
-const changeDelayMs = 100;
+const changeDelayMs = 250;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { queue, send, clock, random, logger, onFinal, parallel = defaultParallel, intervalMs = firstIntervalMs } = options;
@@ -365,9 +365,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     let needsAttention = 0;
     let waiting = 0;
     let oldestQueuedAt: string | undefined;
-    for (const { advice, state } of entries()) {
+    for (const { advice, state } of queue.entries()) {
       if (state === 'needs-attention') needsAttention += 1;
-      else {
+      else if (!delivered.has(advice.adviceId)) {
         waiting += 1;
         oldestQueuedAt ??= advice.queuedAt;
       }

@@ -177,7 +177,8 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
 
   /** All in one step, so that ten thousand of them do not cost ten thousand syncs. Those that are written down already are passed over when they come again. */
   function advicesEnded(finals: readonly Final[]): Result<unknown, unknown> {
-    const entries = finals.flatMap(({ advice, answer }) => entryOfEnd(advice, answer) ?? []);
+    const sales = journal.sales(finals.map(({ advice }) => advice.saleId));
+    const entries = finals.flatMap(({ advice, answer }) => entryOfEnd(advice, answer, sales.get(advice.saleId)) ?? []);
     if (entries.length === 0) return ok(undefined);
     const written = journal.appendAll(entries);
     if (!written.ok) return written;
@@ -186,8 +187,9 @@ export function createAdviceDesk(parts: AdviceDeskParts): AdviceDesk {
   }
 
   /** @returns what is new about it for the journal, if anything */
-  function entryOfEnd({ saleId, adviceId, kind, requestId }: Advice, answer: FinalAnswer): Entry | undefined {
-    const payment = findPayment(journal.sale(saleId), requestId);
+  function entryOfEnd(advice: Advice, answer: FinalAnswer, sale: Sale | undefined): Entry | undefined {
+    const { saleId, adviceId, kind, requestId } = advice;
+    const payment = findPayment(sale, requestId);
     if (!payment) {
       // Not from this journal: nothing here can be told, and the advice was promised to the service all the same.
       logger.error('advice-of-nobody', { saleId, adviceId, requestId });

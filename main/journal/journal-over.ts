@@ -32,7 +32,7 @@ export interface JournalParts {
 }
 
 /** More than are written about in one step. */
-const mostLookedAt = 128;
+const mostLookedAt = 256;
 
 /**
  * The journal's work on an open database.
@@ -55,13 +55,32 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
 
   const textOf = (saleId: SaleId): string | undefined => lookedAt.get(saleId) ?? textFrom(database.get(selectSale.byId, saleId));
 
+  const remember = (saleId: SaleId, text: string): void => {
+    if (anchor === undefined) return;
+    if (lookedAt.size >= mostLookedAt) lookedAt.clear();
+    lookedAt.set(saleId, text);
+  };
+
   const lookAt = (saleId: SaleId): Sale | undefined => {
     const text = textOf(saleId);
-    if (text !== undefined && anchor !== undefined) {
-      if (lookedAt.size >= mostLookedAt) lookedAt.clear();
-      lookedAt.set(saleId, text);
-    }
+    if (text !== undefined) remember(saleId, text);
     return saleFrom(text);
+  };
+
+  /** By one statement: each of its own would take a reader's lock, and give it back. */
+  const lookAtAll = (saleIds: readonly SaleId[]): ReadonlyMap<SaleId, Sale> => {
+    const texts = new Map<SaleId, string>();
+    for (const saleId of saleIds) {
+      const text = lookedAt.get(saleId);
+      if (text !== undefined) texts.set(saleId, text);
+    }
+    const unread = saleIds.filter((saleId) => !texts.has(saleId));
+    for (const row of unread.length === 0 ? [] : database.all(selectSale.byIds, JSON.stringify(unread))) {
+      const { saleId, sale } = storedSale(row);
+      texts.set(saleId as SaleId, sale);
+      remember(saleId as SaleId, sale);
+    }
+    return new Map(Array.from(texts, ([saleId, text]) => [saleId, JSON.parse(text) as Sale]));
   };
 
   /** Inside a transaction: the record after `head`, and the sale as it is read afterwards. @returns the new head */
@@ -145,6 +164,7 @@ export function journalOver(database: Database, anchor: AnchorWriter | undefined
     },
     appendAll,
     sale: lookAt,
+    sales: lookAtAll,
     saleByNumber: (number) => saleFrom(textFrom(database.get(selectSale.byNumber, number))),
     records: (saleId) => eventsOf(database, saleId).map(recordOf),
     timeline: (saleId) => eventsOf(database, saleId).map(timelineEntryOf),

@@ -70,6 +70,23 @@ export function describeJournal(name: string, open: (setting: JournalSetting) =>
       expect(journal.saleByNumber(1)).toEqual(journal.sale(saleIdOf(1)));
     });
 
+    it('gives many sales at once, each as it is by itself, whether it was looked at before or written about since', () => {
+      const journal = openNew();
+      const saleIds = Array.from({ length: 300 }, (_, index) => saleIdOf(index));
+      for (const [index, saleId] of saleIds.entries()) appended(journal, saleId, begun(100 + index));
+      const asked = [saleIdOf(299), saleIdOf(301), saleIdOf(0), saleIdOf(0), ...saleIds];
+      journal.sale(saleIdOf(7));
+      for (const _time of ['first', 'again']) {
+        const sales = journal.sales(asked);
+        expect([...sales.keys()].toSorted()).toEqual(saleIds.toSorted());
+        for (const [index, saleId] of saleIds.entries()) expect(sales.get(saleId)?.amountMinor).toBe(100 + index);
+        expect(sales.get(saleIdOf(7))).toEqual(journal.sale(saleIdOf(7)));
+      }
+      appended(journal, saleIdOf(7), approved);
+      expect(journal.sales([saleIdOf(8), saleIdOf(7)]).get(saleIdOf(7))?.outcome).toBe('approved');
+      expect(journal.sales([])).toEqual(new Map());
+    });
+
     it('keeps each fact as it was written, oldest first, apart from other sales', () => {
       const journal = openNew();
       appended(journal, saleIdOf(1), begun());

@@ -77,6 +77,13 @@ export function createMemoryJournal({
     },
     appendAll: (entries) => ok(appendAll(entries)),
     sale: saleOf,
+    sales: (saleIds) =>
+      new Map(
+        saleIds.flatMap((saleId) => {
+          const sale = saleOf(saleId);
+          return sale ? [[saleId, sale]] : [];
+        }),
+      ),
     saleByNumber: (number) => saleOf(idsByNumber.get(number)),
     records: (saleId) => eventsOf(saleId).map(recordOf),
     timeline: (saleId) => eventsOf(saleId).map(timelineEntryOf),

@@ -108,6 +108,8 @@ const saleColumns = `sales.number, sales.sale_id, begun_at, outcome, amount_mino
 
 export const selectSale = {
   byId: `SELECT ${saleColumns} FROM sales WHERE sale_id = ?`,
+  /** A list in JSON. */
+  byIds: `SELECT ${saleColumns} FROM sales WHERE sale_id IN (SELECT value FROM json_each(?))`,
   byNumber: `SELECT ${saleColumns} FROM sales WHERE number = ?`,
   open: `SELECT ${saleColumns} FROM sales WHERE outcome IN ('open', 'waiting', 'outcome-unknown') ORDER BY number`,
   owing: `SELECT ${saleColumns} FROM sales WHERE json_extract(sale, '$.owesAdvice') = 1 ORDER BY number`,

@@ -50,6 +50,7 @@ export function createCrashingJournal(journal: Journal, crash: Crash): CrashingJ
     append: alive((saleId, fact) => dieAround(() => journal.append(saleId, fact))),
     appendAll: alive((entries) => dieAround(() => journal.appendAll(entries))),
     sale: alive((saleId) => journal.sale(saleId)),
+    sales: alive((saleIds) => journal.sales(saleIds)),
     saleByNumber: alive((number) => journal.saleByNumber(number)),
     records: alive((saleId) => journal.records(saleId)),
     timeline: alive((saleId) => journal.timeline(saleId)),

@@ -105,6 +105,7 @@ export function startLife(parts: LifeParts): Life {
   }
   const journal: Journal = {
     sale: alive(crashing.sale),
+    sales: alive(crashing.sales),
     saleByNumber: alive(crashing.saleByNumber),
     records: alive(crashing.records),
     timeline: alive(crashing.timeline),
