@@ -67,4 +67,5 @@ export function checkProjection(previous: Sale | undefined, record: JournalRecor
     next.number === record.saleNumber,
     `sale ${next.saleId} has the number ${next.number}, not its records' ${record.saleNumber}`,
   );
+  invariant(previous === undefined || next.begunAt === previous.begunAt, `sale ${next.saleId} began when it began`);
 }

@@ -87,11 +87,11 @@ export function insertSale(database: Database, row: StoredSale, seal: string): v
   );
 }
 
+/** Its number, its id and its beginning stay: an index that is named here is written, whether or not the value is another. */
 export function updateSale(database: Database, row: StoredSale, seal: string): void {
   database.run(
-    `UPDATE sales SET begun_at = ?, outcome = ?, amount_minor = ?, currency = ?, reference = ?, last_sequence = ?, sale = ?, seal = ?
+    `UPDATE sales SET outcome = ?, amount_minor = ?, currency = ?, reference = ?, last_sequence = ?, sale = ?, seal = ?
      WHERE number = ?`,
-    row.begunAt,
     row.outcome,
     row.amountMinor,
     row.currency,
