@@ -19,7 +19,7 @@ describe('openDatabase', () => {
     ['foreign_keys', 1],
     ['trusted_schema', 0],
     ['busy_timeout', 5000],
-    ['wal_autocheckpoint', 1000],
+    ['wal_autocheckpoint', 4000],
   ])('sets %s to %s, for writers and for readers, also when it opens again', (pragma, value) => {
     const path = join(temporaryFolder(), 'some.sqlite');
     const settingOf = (database: Database): unknown => Object.values(database.get(`PRAGMA ${pragma}`) ?? {})[0];
