@@ -89,8 +89,10 @@ const attemptLimitMs = 5 * 60_000;
 const togetherMs = 200;
 /** As long may a journalled one wait for its removal. */
 const removedTogetherMs = 1_000;
+/** Soon, and with what follows at once: most services answer within it. */
+const changeDelayMs = 50;
 /** People read no faster, and ten thousand deliveries must not redraw a screen ten thousand times. */
-const changeDelayMs = 250;
+const changesApartMs = 250;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { queue, send, clock, random, logger, onFinal, parallel = defaultParallel, intervalMs = firstIntervalMs } = options;
@@ -108,6 +110,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let stopConcluding: (() => void) | undefined;
   let stopRemoving: (() => void) | undefined;
   let isNotifying = false;
+  let notifiedMs = -Infinity;
   let isClosed = false;
 
   for (const [service, sendAdvice] of Object.entries(send) as [Advice['service'], SendAdvice][]) {
@@ -381,8 +384,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (known.size === 0) for (const ended of drains) ended();
     if (isNotifying || isClosed || listeners.size === 0) return;
     isNotifying = true;
-    later(changeDelayMs, () => {
+    const sinceMs = clock.monotonic() - notifiedMs;
+    later(Math.max(changeDelayMs, changesApartMs - sinceMs), () => {
       isNotifying = false;
+      notifiedMs = clock.monotonic();
       for (const listener of listeners) listener();
     });
   }

@@ -35,7 +35,8 @@ export function writeStore(directory: string, name: string, content: Content, pa
   try {
     const lack = findLackOfRoom(directory, parts);
     if (lack !== undefined) return fail({ kind: 'disk-full', detail: lack });
-    moveDamagedAway(path, parts);
+    // Most are new: to read what is not there costs as much as everything else before the write.
+    if (existsSync(path)) moveDamagedAway(path, parts);
     const isReplacement = existsSync(path);
     if (isReplacement) keepPrevious(path);
     undo = () => (isReplacement ? bringPreviousBack(path) : rmSync(path, { force: true }));
