@@ -41,7 +41,7 @@ export async function benchAdviceEnqueue(folder: string): Promise<readonly Row[]
 
 /** Everything is compiled by then. */
 const warmUp = 100;
-const samples = 400;
+const samples = 800;
 
 interface Depth {
   /** @returns how long it took, in milliseconds */

@@ -48,4 +48,4 @@ export async function benchJournalAppend(folder: string): Promise<Row> {
 
 /** Statements are prepared, the code is compiled, and the write-ahead log has been through its first checkpoint. */
 const warmUp = 100;
-const samples = 400;
+const samples = 1_200;

@@ -50,7 +50,7 @@ export async function benchSaleOverhead(folder: string): Promise<Row> {
 
 /** Everything is compiled by then: a till sells all day. */
 const warmUp = 60;
-const samples = 200;
+const samples = 600;
 
 function sellOnce(till: Till, number: number): Promise<number> {
   const [begun] = sampleSale(number).facts;
