@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Changes one byte of the journal of a till that does not run: within the place where a text was written first. */
@@ -9,6 +9,13 @@ export async function changeOneByte(dataDirectory: string, text: string): Promis
   if (at < 0) throw new Error(`${text} is not in ${file}`);
   bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   await writeFile(file, bytes);
+}
+
+/** Where the queue's folder is there is a file, in which nothing can be written as long as it is there, whoever tries. */
+export async function takeQueueAway(dataDirectory: string): Promise<void> {
+  const folder = path.join(dataDirectory, 'advices');
+  await rename(folder, `${folder}.away`);
+  await writeFile(folder, '');
 }
 
 /** How a file of the advice queue can be wrong, and what the till says of it then. */

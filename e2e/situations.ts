@@ -4,7 +4,7 @@ import type { SaleId } from '../shared/ids.ts';
 import type { BdsSimulator } from '../simulators/bds/start-bds-simulator.ts';
 import { demonstrationBillers, type BillpaySimulator } from '../simulators/billpay/start-billpay-simulator.ts';
 import { defaultSettings as qrDefaults, type Decision, type QrSimulator } from '../simulators/qr/start-qr-simulator.ts';
-import { changeOneByte } from './damage.ts';
+import { changeOneByte, takeQueueAway } from './damage.ts';
 import type { Till } from './fixtures.ts';
 import type { Screens } from './pages/screens.ts';
 import { pretendShell } from './pretend-shell.ts';
@@ -457,6 +457,19 @@ export const situations: readonly Situation[] = [
       await screens.header.advices.click();
       await screens.expectScreen('advices');
       await expect(screens.advices.advices).toHaveCount(2);
+    },
+  },
+  {
+    name: 'what the disk did not take for the services',
+    hasBills: true,
+    async reach({ screens, till }) {
+      const saleId = await reserveByCall(till);
+      await takeQueueAway(till.dataDirectory);
+      expect(await till.call('sale/pay-cash', { saleId, handed: amountOfDue })).toMatchObject({ ok: true });
+      await till.call('sale/dismiss', { saleId });
+      await expect(screens.header.advices).toHaveAttribute('data-waiting', '1');
+      await screens.header.advices.click();
+      await expect(screens.advices.notice).toBeVisible();
     },
   },
   {

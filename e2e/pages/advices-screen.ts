@@ -8,6 +8,8 @@ export interface AdvicesScreen {
   readonly sendAgain: Locator;
   /** The files of the queue that could not be read: each with its name and what is wrong with it. */
   readonly setAside: Locator;
+  /** What is said where the queue did not take all that is owed. */
+  readonly notice: Locator;
 }
 
 export function advicesScreen(page: Page, { t }: Texts): AdvicesScreen {
@@ -17,5 +19,6 @@ export function advicesScreen(page: Page, { t }: Texts): AdvicesScreen {
     advices: root.locator('.advice'),
     sendAgain: root.getByRole('button', { name: t('advices.sendAgain') }),
     setAside: root.locator('.set-aside li'),
+    notice: root.locator('.notice'),
   };
 }
