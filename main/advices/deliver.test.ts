@@ -132,6 +132,27 @@ describe('delivery', () => {
     expect(timesTold).toBe(1);
   });
 
+  it('tells who listens soon, and then four times a second at most', async () => {
+    const { clock, enqueue, delivery } = setUp({ answer: () => never });
+    let timesTold = 0;
+    delivery.onChange(() => {
+      timesTold += 1;
+    });
+    enqueue(1);
+    await clock.advance(60);
+    expect(timesTold).toBe(1);
+    enqueue(2);
+    await clock.advance(180);
+    enqueue(3);
+    expect(timesTold).toBe(1);
+    await clock.advance(80);
+    expect(timesTold).toBe(2);
+    await clock.advance(second);
+    enqueue(4);
+    await clock.advance(60);
+    expect(timesTold).toBe(3);
+  });
+
   it('sends no more than four of a service at once, and the services apart', async () => {
     const { clock, attempts, enqueue, delivery } = setUp({ answer: () => never });
     enqueue(1, 2, 3, 4, 5, 6, 901, 902);

@@ -250,6 +250,14 @@ export function describeJournal(name: string, open: (setting: JournalSetting) =>
       expect(journal.head().sequence).toBe(0);
     });
 
+    it('refuses a projection that lets a sale begin at another time', () => {
+      const journal = openNew((previous, record) => ({ ...projectPlainly(previous, record), begunAt: record.at }));
+      appended(journal, saleIdOf(1), begun());
+      clock.set('2026-11-21T09:00:07.500Z');
+      expect(() => journal.append(saleIdOf(1), approved)).toThrow(/began/);
+      expect(journal.head().sequence).toBe(1);
+    });
+
     it('refuses a fact that could not be read again', () => {
       const journal = openNew();
       appended(journal, saleIdOf(1), begun());
