@@ -46,6 +46,6 @@ export async function benchJournalAppend(folder: string): Promise<Row> {
   }
 }
 
-/** Statements are prepared, the code is compiled, and the write-ahead log has been through its first checkpoint. */
+/** Statements are prepared, and the code is compiled. */
 const warmUp = 100;
 const samples = 1_200;
